@@ -1,0 +1,5 @@
+"""JSON API of the attendance app."""
+
+from ninja import Router
+
+router = Router(tags=["attendance"])

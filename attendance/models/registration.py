@@ -1,0 +1,91 @@
+"""A person's registration for one event. The name is one field."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from events_app.core.text import refuse_line_breaks
+from events_app.core.tokens import random_reference
+from exhibitors.models import Entity
+
+
+class Registration(models.Model):
+    """Who was invited, who registered: kept apart, so that both can be counted."""
+
+    class Category(models.TextChoices):
+        """Source: REFERENCE §7, ParticipantCategory. The badge carries the position + 1."""
+
+        DELEGATE = "DELEGATE", _("delegate")
+        VIP = "VIP", _("VIP")
+        SPEAKER = "SPEAKER", _("speaker")
+        RESOURCE_PERSON = "RESOURCE_PERSON", _("resource person")
+        EXHIBITOR_STAFF = "EXHIBITOR_STAFF", _("exhibitor staff")
+        BUYER = "BUYER", _("buyer")
+        COUNCIL_MEMBER = "COUNCIL_MEMBER", _("council member")
+        PRESS = "PRESS", _("press")
+        ORGANISING_STAFF = "ORGANISING_STAFF", _("organising staff")
+        VISITOR = "VISITOR", _("visitor")
+
+    class State(models.TextChoices):
+        """CHECKED_IN and NO_SHOW follow from check-ins. Source: REFERENCE §7."""
+
+        INVITED = "INVITED", _("invited")
+        REGISTERED = "REGISTERED", _("registered")
+        CANCELLED = "CANCELLED", _("cancelled")
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
+    reference = models.CharField(max_length=8, unique=True, default=random_reference)
+    epoch = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.REGISTERED)
+    category = models.CharField(
+        _("category"), max_length=16, choices=Category.choices, default=Category.DELEGATE
+    )
+    full_name = models.CharField(
+        _("full name"), max_length=200, validators=[refuse_line_breaks]
+    )
+    name_folded = models.CharField(max_length=200, editable=False, db_index=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    organization_name = models.CharField(
+        _("organisation"), max_length=200, blank=True, validators=[refuse_line_breaks]
+    )
+    position = models.CharField(
+        _("position"), max_length=200, blank=True, validators=[refuse_line_breaks]
+    )
+    entity = models.ForeignKey(
+        Entity, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
+    )
+    language = models.CharField(max_length=8, default="vi")
+    invited_at = models.DateTimeField(null=True, blank=True)
+    registered_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    change_number = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["name_folded", "pk"]
+        indexes = [
+            models.Index(fields=["event", "change_number"], name="registration_by_change")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["INVITED", "REGISTERED", "CANCELLED"]),
+                name="registration_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(epoch__lte=255), name="registration_epoch_one_byte"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "email", "full_name"],
+                condition=models.Q(state="REGISTERED") & ~models.Q(email=""),
+                name="registration_person_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def printed_reference(self) -> str:
+        """Return the reference as it stands on the badge: 7K2M-9QXR."""
+        return f"{self.reference[:4]}-{self.reference[4:]}"

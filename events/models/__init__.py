@@ -1,0 +1,31 @@
+"""What an organiser plans and records."""
+
+from events.models.event import Event, EventRole
+from events.models.indicator import Indicator, Result, Target
+from events.models.organization import Organization, OrganizationRole
+from events.models.organizer import Membership, Organizer
+from events.models.outcome import ActionItem, Decision, Minutes, ReportedFigure
+from events.models.place import AdminUnit, Room, Venue
+from events.models.session import Session, SessionSpeaker, Speaker
+
+__all__ = [
+    "ActionItem",
+    "AdminUnit",
+    "Decision",
+    "Event",
+    "EventRole",
+    "Indicator",
+    "Membership",
+    "Minutes",
+    "Organization",
+    "OrganizationRole",
+    "Organizer",
+    "ReportedFigure",
+    "Result",
+    "Room",
+    "Session",
+    "SessionSpeaker",
+    "Speaker",
+    "Target",
+    "Venue",
+]

@@ -1,0 +1,6 @@
+"""Pages of the events app."""
+
+from django.urls import URLPattern
+
+app_name = "events"
+urlpatterns: list[URLPattern] = []

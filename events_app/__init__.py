@@ -1,0 +1,1 @@
+"""Phiên: runs the fairs, conferences and planning sessions of OCOP and OTOP."""

@@ -1,0 +1,30 @@
+"""The trace of every write: who did what to which object, in the same transaction."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from events_app.core.models import AuditEntry, User
+
+
+def record(actor: User | None, verb: str, target: models.Model, **details: object) -> AuditEntry:
+    """Write the audit line of an action.
+
+    `actor` is None when an attendee without account or a schedule acted. `details` must be
+    JSON-serialisable and free of personal data. Raises RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("audit.record needs the transaction of the action it describes")
+    return AuditEntry.objects.create(
+        actor=actor,
+        verb=verb,
+        target_type=ContentType.objects.get_for_model(target),
+        target_id=str(target.pk),
+        details=details,
+    )
+
+
+def trail(target: models.Model) -> models.QuerySet[AuditEntry]:
+    """Return the audit lines of one object, newest first."""
+    return AuditEntry.objects.filter(
+        target_type=ContentType.objects.get_for_model(target), target_id=str(target.pk)
+    ).select_related("actor")

@@ -1,0 +1,21 @@
+"""Who may use the machinery's own pages."""
+
+import rules
+
+from events_app.core.models import Job, User
+
+
+@rules.predicate
+def owns_job(user: User, job: Job | None) -> bool:
+    """The person who started a job sees and stops it."""
+    return job is not None and job.owner_id == user.pk
+
+
+@rules.predicate
+def operates(user: User, _obj: object = None) -> bool:
+    """An operator runs the installation for all organisers."""
+    return user.is_operator
+
+
+rules.add_perm("core.see_job", owns_job | operates)
+rules.add_perm("core.see_outbox", operates)

@@ -1,0 +1,27 @@
+"""What the roof stores: outcome reports, frozen when they are handed in."""
+
+from django.db import models
+from django.utils import timezone
+
+from events.models import Event
+from events_app.core.models import User
+
+
+class OutcomeReport(models.Model):
+    """The figures of an event as they stood when the report was handed in; never changed."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="outcome_reports")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["event", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "number"], name="outcome_report_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.number} of event {self.event_id}"

@@ -1,0 +1,1 @@
+"""The only writers of the exhibitors app: one module per subject."""

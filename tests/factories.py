@@ -1,0 +1,169 @@
+"""Plain builders: each makes one valid row, every field can be overridden."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from attendance.models import Gate, Registration
+from events.models import Event, Membership, Organization, Organizer, Room, Session, Venue
+from events_app.core.models import User
+from events_app.core.text import fold
+from exhibitors.models import Application, Booth, Certificate, Entity, EntityMember, Product
+
+_numbers = itertools.count(1)
+START = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)  # 08:00 in Ha Noi
+
+
+def make_user(**overrides: Any) -> User:
+    """Make an account that signs in with the password "correct horse"."""
+    n = next(_numbers)
+    fields = {"email": f"person{n}@example.org", "full_name": f"Person {n}", **overrides}
+    return User.objects.create_user(password="correct horse", **fields)
+
+
+def make_organizer(**overrides: Any) -> Organizer:
+    """Make a department."""
+    fields = {
+        "name": f"Department {next(_numbers)}",
+        "kind": Organizer.Kind.DEPARTMENT,
+        **overrides,
+    }
+    return Organizer.objects.create(**fields)
+
+
+def make_member(organizer: Organizer, role: str, **overrides: Any) -> User:
+    """Make an account with a role at the organiser."""
+    user = make_user(**overrides)
+    Membership.objects.create(user=user, organizer=organizer, role=role)
+    return user
+
+
+def make_event(**overrides: Any) -> Event:
+    """Make a published one-day conference on START, 08:00–17:00 in Ha Noi, registration open."""
+    n = next(_numbers)
+    fields = {
+        "slug": f"event-{n}",
+        "type": Event.Type.MATCHING_CONFERENCE,
+        "state": Event.State.PUBLISHED,
+        "title_en": f"Conference {n}",
+        "title_vi": f"Hội nghị {n}",
+        "starts_at": START,
+        "ends_at": START + timedelta(hours=9),
+        "published_at": START - timedelta(days=30),
+        **overrides,
+    }
+    if "organizer" not in fields:
+        fields["organizer"] = make_organizer()
+    return Event.objects.create(**fields)
+
+
+def make_room(event: Event, **overrides: Any) -> Room:
+    """Make a room of the event's venue (the venue too, when there is none)."""
+    if event.venue is None:
+        event.venue = Venue.objects.create(
+            organizer=event.organizer, name=f"Venue {next(_numbers)}", address="1 Sample Street"
+        )
+        event.save(update_fields=["venue"])
+    return Room.objects.create(
+        **{"venue": event.venue, "name": f"Room {next(_numbers)}", **overrides}
+    )
+
+
+def make_session(event: Event, **overrides: Any) -> Session:
+    """Make a one-hour session at the event's start."""
+    fields = {
+        "event": event,
+        "title_en": f"Session {next(_numbers)}",
+        "starts_at": event.starts_at,
+        "ends_at": event.starts_at + timedelta(hours=1),
+        **overrides,
+    }
+    return Session.objects.create(**fields)
+
+
+def make_organization(**overrides: Any) -> Organization:
+    """Make a distributor."""
+    fields = {
+        "name": f"Distributor {next(_numbers)}",
+        "kind": Organization.Kind.DISTRIBUTOR,
+        **overrides,
+    }
+    return Organization.objects.create(**{"name_folded": fold(fields["name"]), **fields})
+
+
+def make_entity(**overrides: Any) -> Entity:
+    """Make a cooperative; pass `member=user` to let somebody speak for it."""
+    member = overrides.pop("member", None)
+    fields = {
+        "name": f"Hợp tác xã {next(_numbers)}",
+        "type": Entity.Type.COOPERATIVE,
+        **overrides,
+    }
+    entity = Entity.objects.create(**{"name_folded": fold(fields["name"]), **fields})
+    if member is not None:
+        EntityMember.objects.create(entity=entity, user=member)
+    return entity
+
+
+def make_product(entity: Entity, **overrides: Any) -> Product:
+    """Make a food product; pass `stars=3` for a confirmed certificate valid 2025–2028."""
+    stars = overrides.pop("stars", None)
+    fields = {
+        "entity": entity,
+        "name": f"Sản phẩm {next(_numbers)}",
+        "sector": Product.Sector.FOOD,
+        **overrides,
+    }
+    product = Product.objects.create(**{"name_folded": fold(fields["name"]), **fields})
+    if stars is not None:
+        make_certificate(product, stars=stars)
+    return product
+
+
+def make_certificate(product: Product, **overrides: Any) -> Certificate:
+    """Make a confirmed three-star certificate valid from 2025-06-01 to 2028-06-01."""
+    fields = {
+        "product": product,
+        "state": Certificate.State.ISSUED,
+        "stars": 3,
+        "number": f"CN-{next(_numbers)}",
+        "issued_on": date(2025, 6, 1),
+        "valid_until": date(2028, 6, 1),
+        **overrides,
+    }
+    return Certificate.objects.create(**fields)
+
+
+def make_application(event: Event, entity: Entity, **overrides: Any) -> Application:
+    """Make an approved application; pass `products=[…]`."""
+    products = overrides.pop("products", [])
+    fields = {
+        "event": event,
+        "entity": entity,
+        "state": Application.State.APPROVED,
+        **overrides,
+    }
+    application = Application.objects.create(**fields)
+    application.products.set(products)
+    return application
+
+
+def make_booth(event: Event, **overrides: Any) -> Booth:
+    """Make a booth for one exhibitor."""
+    return Booth.objects.create(**{"event": event, "code": f"A{next(_numbers)}", **overrides})
+
+
+def make_registration(event: Event, **overrides: Any) -> Registration:
+    """Make a registered delegate (does not touch the event's counter)."""
+    fields = {
+        "event": event,
+        "full_name": f"Đại biểu mẫu {next(_numbers)}",
+        "registered_at": event.starts_at - timedelta(days=3),
+        **overrides,
+    }
+    return Registration.objects.create(**{"name_folded": fold(fields["full_name"]), **fields})
+
+
+def make_gate(event: Event, **overrides: Any) -> Gate:
+    """Make a gate to the grounds."""
+    return Gate.objects.create(**{"event": event, "name": f"Gate {next(_numbers)}", **overrides})
