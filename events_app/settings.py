@@ -8,7 +8,10 @@ import environ
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 
+from events_app.local_environment import load_local_environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+load_local_environment(BASE_DIR)
 env = environ.Env()
 
 
