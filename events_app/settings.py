@@ -25,7 +25,7 @@ def secret(name: str) -> str:
 
     Raises ImproperlyConfigured when it is missing or too short.
     """
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if len(value) < 32:
         raise refuse(name, "must be set to at least 32 random characters")
     return value
@@ -116,7 +116,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+        ),
     }
     # Race tests run real threads: an in-memory database answers "table is locked".
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
