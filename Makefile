@@ -6,7 +6,7 @@ ARGS ?=
 export PYTHON PORT HOST
 
 VENV := .venv/bin
-PYTHON_IS_NEW_ENOUGH := $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+PYTHON_IS_NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "Phiên needs Python 3.11 or newer and \"$(PYTHON)\" is not: install python3 or name one, as in make $@ PYTHON=python3.12." >&2; exit 1; }
 
 .DEFAULT_GOAL := help

@@ -22,7 +22,8 @@ BIN = ROOT / ".venv" / "bin"
 VAR = Path(os.environ.get("PHIEN_VAR_DIR", ROOT / "var"))
 START_SECONDS = 60
 STOP_SECONDS = 30
-WORKER_PAUSE_SECONDS = 2
+WORKER_PAUSE_SECONDS = 1
+LONGEST_PAUSE_SECONDS = 30
 
 
 class Stop(Exception):
@@ -116,7 +117,7 @@ def web_command(host: str, port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """Return the job worker's command line."""
-    return [str(BIN / "python"), "manage.py", "db_worker", "--no-reload"]
+    return [str(BIN / "python"), "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
 
 
 def start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -151,7 +152,8 @@ def greet(port: int) -> None:
 
 
 def watch(children: dict[str, subprocess.Popen[bytes]], environment: dict[str, str]) -> int:
-    """Start the worker again whenever it ends; return 1 when the web server ends."""
+    """Start the worker again whenever it ends, later each time; return 1 when the server ends."""
+    pause = WORKER_PAUSE_SECONDS
     while True:
         time.sleep(0.5)
         if children["web"].poll() is not None:
@@ -159,7 +161,8 @@ def watch(children: dict[str, subprocess.Popen[bytes]], environment: dict[str, s
             return 1
         if (code := children["worker"].poll()) is not None:
             print(f"The job worker ended ({code}); starting it again.", file=sys.stderr, flush=True)
-            time.sleep(WORKER_PAUSE_SECONDS)
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             children["worker"] = start(worker_command(), environment)
 
 
