@@ -1,6 +1,6 @@
-"""Finds the front-end files that come from npm: only those the pages use."""
+"""Finds the few browser files that come from npm and serves them below `npm/`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,41 +8,45 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-FONT_FOLDER = Path("node_modules/@fontsource/be-vietnam-pro/files")
-FILES = {
-    f"npm/be-vietnam-pro-{subset}-{weight}-normal.woff2": FONT_FOLDER
-    / f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
-    for subset in ("latin", "latin-ext", "vietnamese")
-    for weight in (400, 500, 600)
+SCOPE = settings.BASE_DIR / "node_modules" / "@fontsource"
+# Static folder -> (folder of node_modules, file name patterns). Nothing else is served.
+WANTED = {
+    "npm/be-vietnam-pro": (
+        SCOPE / "be-vietnam-pro" / "files",
+        [
+            f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
+            for subset in ("latin", "latin-ext", "vietnamese")
+            for weight in (400, 500, 600)
+        ],
+    ),
+    "npm/noto-sans": (
+        SCOPE / "noto-sans" / "files",
+        [f"noto-sans-latin-ext-{weight}-normal.woff2" for weight in (400, 500, 600)],
+    ),
 }
 
 
-class _ListedFiles(FileSystemStorage):
-    """Open a listed npm file by its address under /static/."""
-
-    def path(self, name: str) -> str:
-        """Return where the file lies."""
-        return str(settings.BASE_DIR / FILES[name])
-
-
 class NpmFinder(BaseFinder):
-    """List the npm files under the prefix npm/."""
+    """List the npm files of WANTED; the install step has put them into node_modules."""
 
     def check(self, **kwargs: Any) -> list[Any]:
-        """Have nothing to check."""
+        """Report nothing: missing packages show at once as missing files."""
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """Return the place of one file."""
-        place = FILES.get(path)
-        if place is None or not (settings.BASE_DIR / place).exists():
-            return []
-        found = str(settings.BASE_DIR / place)
-        return [found] if find_all else found
+        """Return where the static file `path` lies, or an empty list."""
+        prefix, _, name = path.rpartition("/")
+        folder, names = WANTED.get(prefix, (Path(), []))
+        found = str(folder / name) if name in names and (folder / name).is_file() else None
+        if find_all:
+            return [found] if found else []
+        return found or []
 
-    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Any]]:
-        """Yield each file with the storage that opens it."""
-        storage = _ListedFiles()
-        for name, place in FILES.items():
-            if (settings.BASE_DIR / place).exists():
-                yield name, storage
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
+        """Yield (name, storage) for every wanted file that is installed."""
+        for prefix, (folder, names) in WANTED.items():
+            storage: Any = FileSystemStorage(location=folder)
+            storage.prefix = prefix
+            for name in names:
+                if (folder / name).is_file():
+                    yield name, storage
