@@ -130,6 +130,9 @@ class Event(models.Model):
         blank=True,
         validators=[refuse_line_breaks],
     )
+    state_reason = models.CharField(
+        _("reason"), max_length=300, blank=True, editable=False, validators=[refuse_line_breaks]
+    )
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

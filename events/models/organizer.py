@@ -61,7 +61,9 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "organizer"], name="membership_once"),
             models.CheckConstraint(
-                condition=models.Q(role__in=["OWNER", "PLANNER", "REGISTRAR", "GATEKEEPER", "READER"]),
+                condition=models.Q(
+                    role__in=["OWNER", "PLANNER", "REGISTRAR", "GATEKEEPER", "READER"]
+                ),
                 name="membership_role_known",
             ),
         ]

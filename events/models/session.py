@@ -16,9 +16,7 @@ class Speaker(models.Model):
     """A person on stage at one event; needs no account."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
-    full_name = models.CharField(
-        _("full name"), max_length=200, validators=[refuse_line_breaks]
-    )
+    full_name = models.CharField(_("full name"), max_length=200, validators=[refuse_line_breaks])
     position = models.CharField(
         _("position"), max_length=200, blank=True, validators=[refuse_line_breaks]
     )
@@ -104,12 +102,8 @@ class SessionSpeaker(models.Model):
         SPEAKER = "SPEAKER", _("speaker")
         RESOURCE_PERSON = "RESOURCE_PERSON", _("resource person")
 
-    session = models.ForeignKey(
-        Session, on_delete=models.CASCADE, related_name="session_speakers"
-    )
-    speaker = models.ForeignKey(
-        Speaker, on_delete=models.CASCADE, related_name="session_speakers"
-    )
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="session_speakers")
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="session_speakers")
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
 
     class Meta:
