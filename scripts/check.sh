@@ -19,7 +19,7 @@ templates_are_formatted() {
 check "ruff: rules" ruff check --quiet .
 check "ruff: format" ruff format --check --quiet .
 check "types" mypy
-check "import contracts" lint-imports --no-cache
+check "import contracts" lint-imports --no-cache --no-logo
 check "migrations are complete" python manage.py makemigrations --check --dry-run
 check "Django's own checks" python manage.py check
 check "templates" templates_are_formatted
