@@ -150,9 +150,7 @@ READER_MAY_SEE = re.compile(
 
 
 @pytest.mark.parametrize("name", [n for n in SHUT if not PERSONAL.match(n)])
-def test_a_reader_changes_nothing(
-    name: str, shut_event: Event, reader, client: Client
-) -> None:  # type: ignore[no-untyped-def]
+def test_a_reader_changes_nothing(name: str, shut_event: Event, reader, client: Client) -> None:  # type: ignore[no-untyped-def]
     client.force_login(reader)
     path = _path_of(name, {"slug": shut_event.slug})
     assert path is not None
@@ -168,5 +166,9 @@ def _converters(name: str) -> set[str]:
 def test_the_roles_are_those_of_the_model() -> None:
     """A new role must be thought about here."""
     assert set(Membership.Role.values) == {
-        "OWNER", "PLANNER", "REGISTRAR", "GATEKEEPER", "READER",
+        "OWNER",
+        "PLANNER",
+        "REGISTRAR",
+        "GATEKEEPER",
+        "READER",
     }

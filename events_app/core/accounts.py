@@ -13,4 +13,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render allauth's message and queue it."""
         message = self.render_mail(template_prefix, email, context)
-        outbox.queue_mail(to=email, subject=str(message.subject), text=str(message.body), secret=True)
+        outbox.queue_mail(
+            to=email, subject=str(message.subject), text=str(message.body), secret=True
+        )

@@ -23,9 +23,7 @@ class Lifecycle:
         """Tell whether the table has the move from `old` to `new`."""
         return new in self.moves.get(old, ())
 
-    def move(
-        self, obj: models.Model, to: str, *, by: User | None, **fields: object
-    ) -> None:
+    def move(self, obj: models.Model, to: str, *, by: User | None, **fields: object) -> None:
         """Move `obj` to state `to`, together with `fields` of the same row, and leave a trace.
 
         Raises IllegalMove when the table has no such move or another person was faster.

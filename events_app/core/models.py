@@ -34,9 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. The name is one field, as people write it."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    full_name = models.CharField(
-        _("full name"), max_length=200, validators=[refuse_line_breaks]
-    )
+    full_name = models.CharField(_("full name"), max_length=200, validators=[refuse_line_breaks])
     is_operator = models.BooleanField(
         _("operator"), default=False, help_text=_("Runs this installation for all organisers.")
     )

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 
 
-def queue_mail(  # noqa: PLR0913 - a mail has that many parts
+def queue_mail(
     *,
     to: str,
     subject: str,

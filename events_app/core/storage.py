@@ -7,13 +7,16 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 
 class PhienStaticFilesStorage(ManifestStaticFilesStorage):
-    """Hash names; before the first collectstatic (tests) fall back to plain names."""
+    """Hash names; plain names before the first collectstatic."""
 
     support_js_module_import_aggregation = True
 
     def stored_name(self, name: str) -> str:
-        """Return the hashed name; the plain one while there is no manifest at all."""
-        if not self.hashed_files:
+        """Return the hashed name, or the plain one of a file collectstatic has not seen yet.
+
+        The plain file is served as well, so that a missing entry costs caching and not the page.
+        """
+        if self.hash_key(self.clean_name(name)) not in self.hashed_files:
             return name
         stored: str = super().stored_name(name)
         return stored

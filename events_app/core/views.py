@@ -60,9 +60,7 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
     messages = OutgoingMessage.objects.all()
     query = request.GET.get("q", "").strip()
     if query:
-        messages = messages.filter(subject__icontains=query) | messages.filter(
-            to__icontains=query
-        )
+        messages = messages.filter(subject__icontains=query) | messages.filter(to__icontains=query)
     page = Paginator(messages, 25).get_page(request.GET.get("page"))
     return render(request, "core/outbox.html", {"page": page, "query": query})
 

@@ -110,9 +110,7 @@ class AgreementParty(models.Model):
     position = models.PositiveSmallIntegerField(_("order"))
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     entity = models.ForeignKey(Entity, null=True, blank=True, on_delete=models.PROTECT)
-    organization = models.ForeignKey(
-        Organization, null=True, blank=True, on_delete=models.PROTECT
-    )
+    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT)
     legal_name = models.CharField(
         _("name of the party"), max_length=250, validators=[refuse_line_breaks]
     )
@@ -147,9 +145,7 @@ class AgreementProduct(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "product"], name="agreement_product_once"
-            )
+            models.UniqueConstraint(fields=["agreement", "product"], name="agreement_product_once")
         ]
 
     def __str__(self) -> str:

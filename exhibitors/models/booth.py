@@ -42,9 +42,7 @@ class Application(models.Model):
     message = models.TextField(
         _("message to the organiser"), blank=True, validators=[refuse_control_characters]
     )
-    reason = models.TextField(
-        _("reason"), blank=True, validators=[refuse_control_characters]
-    )
+    reason = models.TextField(_("reason"), blank=True, validators=[refuse_control_characters])
     products = models.ManyToManyField(
         Product, through="ApplicationProduct", related_name="applications"
     )
@@ -61,7 +59,12 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=models.Q(
                     state__in=[
-                        "DRAFT", "SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "WITHDRAWN",
+                        "DRAFT",
+                        "SUBMITTED",
+                        "RETURNED",
+                        "APPROVED",
+                        "REJECTED",
+                        "WITHDRAWN",
                     ]
                 ),
                 name="application_state_known",
@@ -98,9 +101,7 @@ class Booth(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="booths")
     code = models.CharField(_("code"), max_length=20, validators=[refuse_line_breaks])
-    hall = models.CharField(
-        _("hall"), max_length=80, blank=True, validators=[refuse_line_breaks]
-    )
+    hall = models.CharField(_("hall"), max_length=80, blank=True, validators=[refuse_line_breaks])
     area_m2 = models.DecimalField(
         _("area in m²"), max_digits=7, decimal_places=2, null=True, blank=True
     )

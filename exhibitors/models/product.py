@@ -44,9 +44,7 @@ class Product(models.Model):
 
     class Meta:
         ordering = ["name_folded", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["entity", "name"], name="product_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["entity", "name"], name="product_name_once")]
 
     def __str__(self) -> str:
         return self.name

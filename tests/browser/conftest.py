@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from events_app.core.models import User
 
-# Playwright's synchronous API runs an event loop in this thread; the tests themselves are not async.
+# Playwright's synchronous API runs an event loop in this thread; the tests are not async.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 ARGUMENTS = [
     "--no-sandbox",

@@ -21,16 +21,45 @@ Zone = ZoneInfo | str | None
 
 # Jade says good, turmeric waiting, lacquer wrong, indigo neutral. Source: LOOK.md, "Manner".
 TONES = {
-    "good": "PUBLISHED APPROVED ISSUED SIGNED REGISTERED DONE SENT VALIDATED admitted met".split(),
-    "wait": (
-        "SUBMITTED RETURNED POSTPONED CLAIMED PLANNED INVITED OPEN QUEUED PRELIMINARY "
-        "duplicate admitted_revoked admitted_stale_badge not_computable"
-    ).split(),
-    "bad": (
-        "CANCELLED REJECTED REFUSED REVOKED FAILED WITHDRAWN "
-        "unknown_registration logged_refusal missed"
-    ).split(),
-    "info": "DRAFT REPORTED SCHEDULED RUNNING undone".split(),
+    "good": [
+        "PUBLISHED",
+        "APPROVED",
+        "ISSUED",
+        "SIGNED",
+        "REGISTERED",
+        "DONE",
+        "SENT",
+        "VALIDATED",
+        "admitted",
+        "met",
+    ],
+    "wait": [
+        "SUBMITTED",
+        "RETURNED",
+        "POSTPONED",
+        "CLAIMED",
+        "PLANNED",
+        "INVITED",
+        "OPEN",
+        "QUEUED",
+        "PRELIMINARY",
+        "duplicate",
+        "admitted_revoked",
+        "admitted_stale_badge",
+        "not_computable",
+    ],
+    "bad": [
+        "CANCELLED",
+        "REJECTED",
+        "REFUSED",
+        "REVOKED",
+        "FAILED",
+        "WITHDRAWN",
+        "unknown_registration",
+        "logged_refusal",
+        "missed",
+    ],
+    "info": ["DRAFT", "REPORTED", "SCHEDULED", "RUNNING", "undone"],
 }
 TONE_OF_STATE = {state: tone for tone, states in TONES.items() for state in states}
 
