@@ -117,7 +117,7 @@ def web_command(host: str, port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """Return the job worker's command line."""
-    return [str(BIN / "python"), "manage.py", "db_worker", "--no-reload", "--verbosity", "0"]
+    return [str(BIN / "python"), "manage.py", "job_worker", "--no-reload", "--verbosity", "0"]
 
 
 def start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:

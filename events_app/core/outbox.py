@@ -47,6 +47,14 @@ def queue_mail(
     return message
 
 
+def resume_sending() -> None:
+    """Send again what an earlier attempt could not; the sweeper calls this once a minute."""
+    if OutgoingMessage.objects.filter(
+        state=OutgoingMessage.State.QUEUED, attempt_count__lt=MAX_ATTEMPTS
+    ).exists():
+        send_outbox.enqueue()
+
+
 @task()
 def send_outbox() -> int:
     """Send what waits in the outbox; return how many mails left."""
