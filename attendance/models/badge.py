@@ -1,9 +1,43 @@
 """The key pairs that sign an event's badges."""
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from events.models import Event
+from events_app.core.sealing import seal, unseal
+
+
+class EventKeyManager(models.Manager["EventKey"]):
+    """Key pairs come into being when an event's first badge needs one."""
+
+    def current_for(self, event: Event) -> "EventKey":
+        """Return the newest key of `event`; make the pair on first use.
+
+        Two simultaneous first uses meet at the constraint and get the same key.
+        """
+        newest = self.filter(event=event).order_by("-key_id").first()
+        if newest is not None:
+            return newest
+        private = Ed25519PrivateKey.generate()
+        key, _created = self.get_or_create(
+            event=event,
+            key_id=0,
+            defaults={
+                "public_key": private.public_key().public_bytes_raw(),
+                "encrypted_private_key": seal(
+                    private.private_bytes_raw(),
+                    secret=settings.EVENT_KEY_SECRET,
+                    purpose=_purpose(event.pk, 0),
+                ),
+            },
+        )
+        return key
+
+
+def _purpose(event_id: int, key_id: int) -> bytes:
+    return f"badge key {key_id} of event {event_id}".encode()
 
 
 class EventKey(models.Model):
@@ -18,6 +52,8 @@ class EventKey(models.Model):
     encrypted_private_key = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = EventKeyManager()
+
     class Meta:
         ordering = ["event", "-key_id"]
         constraints = [
@@ -29,3 +65,12 @@ class EventKey(models.Model):
 
     def __str__(self) -> str:
         return f"key {self.key_id} of event {self.event_id}"
+
+    def private_key(self) -> Ed25519PrivateKey:
+        """Decrypt the signing key. Raises WrongSecret when the environment's secret changed."""
+        plain = unseal(
+            bytes(self.encrypted_private_key),
+            secret=settings.EVENT_KEY_SECRET,
+            purpose=_purpose(self.event_id, self.key_id),
+        )
+        return Ed25519PrivateKey.from_private_bytes(plain)

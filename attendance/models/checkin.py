@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models.gate import Device, Gate
-from attendance.models.registration import Registration
+from attendance.models.registration import ARRIVED_VERDICTS, Registration
 from events.models import Event
 from events_app.core.models import User
 
@@ -53,9 +53,7 @@ class CheckIn(models.Model):
     )
     reference = models.CharField(max_length=8, blank=True)
     epoch = models.PositiveSmallIntegerField(null=True, blank=True)
-    direction = models.CharField(
-        max_length=5, choices=Direction.choices, default=Direction.ENTRY
-    )
+    direction = models.CharField(max_length=5, choices=Direction.choices, default=Direction.ENTRY)
     method = models.CharField(max_length=6, choices=Method.choices)
     shown = models.CharField(max_length=10, default="green")
     scanned_at = models.DateTimeField()
@@ -89,23 +87,32 @@ class CheckIn(models.Model):
     def __str__(self) -> str:
         return f"{self.verdict} {self.reference}"
 
+    @property
+    def let_in(self) -> bool:
+        """Tell whether the person was let through."""
+        return self.verdict in ARRIVED_VERDICTS
+
 
 class Admission(models.Model):
-    """The slot a person fills: once per gate and day. The row goes when the check-in is undone."""
+    """The slot a person fills: once per place and day, whichever gate of it was used.
+
+    The row goes when the check-in is undone or the person leaves.
+    """
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="admissions"
     )
     gate = models.ForeignKey(Gate, on_delete=models.CASCADE, related_name="admissions")
+    place = models.CharField(max_length=30, default="grounds")
     day = models.DateField()
     check_in = models.OneToOneField(CheckIn, on_delete=models.CASCADE, related_name="admission")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["registration", "gate", "day"], name="admission_once_per_gate_and_day"
+                fields=["registration", "place", "day"], name="admission_once_per_place_and_day"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.registration_id} at {self.gate_id} on {self.day}"
+        return f"{self.registration_id} at {self.place} on {self.day}"

@@ -21,12 +21,15 @@ class Gate(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "name"], name="gate_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["event", "name"], name="gate_name_once")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> str:
+        """Name what lies behind the gate; two gates of one place share its admissions."""
+        return "grounds" if self.session_id is None else f"session-{self.session_id}"
 
 
 class EnrolmentCode(models.Model):

@@ -5,9 +5,40 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
-from events_app.core.text import refuse_line_breaks
+from events_app.core.models import User
+from events_app.core.text import fold, refuse_line_breaks
 from events_app.core.tokens import random_reference
 from exhibitors.models import Entity
+
+ARRIVED_VERDICTS = ("admitted", "admitted_revoked", "admitted_stale_badge")
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Which registrations a list shows."""
+
+    def visible_to(self, user: User) -> "RegistrationQuerySet":
+        """Return the registrations of the events `user` works on."""
+        return self.filter(event__in=Event.objects.visible_to(user))
+
+    def matching(self, query: str) -> "RegistrationQuerySet":
+        """Return those whose name, organisation, e-mail or reference holds every word typed."""
+        found = self
+        for word in fold(query).split():
+            found = found.filter(
+                models.Q(name_folded__contains=word)
+                | models.Q(organization_folded__contains=word)
+                | models.Q(email__icontains=word)
+                | models.Q(reference__startswith=word.upper().replace("-", ""))
+            )
+        return found
+
+    def arrived(self) -> "RegistrationQuerySet":
+        """Return those who were let in at least once and not undone."""
+        return self.filter(
+            check_ins__verdict__in=ARRIVED_VERDICTS,
+            check_ins__direction="ENTRY",
+            check_ins__undone_by__isnull=True,
+        ).distinct()
 
 
 class Registration(models.Model):
@@ -41,14 +72,13 @@ class Registration(models.Model):
     category = models.CharField(
         _("category"), max_length=16, choices=Category.choices, default=Category.DELEGATE
     )
-    full_name = models.CharField(
-        _("full name"), max_length=200, validators=[refuse_line_breaks]
-    )
+    full_name = models.CharField(_("full name"), max_length=200, validators=[refuse_line_breaks])
     name_folded = models.CharField(max_length=200, editable=False, db_index=True)
     email = models.EmailField(_("e-mail"), blank=True)
     organization_name = models.CharField(
         _("organisation"), max_length=200, blank=True, validators=[refuse_line_breaks]
     )
+    organization_folded = models.CharField(max_length=200, blank=True, editable=False)
     position = models.CharField(
         _("position"), max_length=200, blank=True, validators=[refuse_line_breaks]
     )
@@ -56,17 +86,18 @@ class Registration(models.Model):
         Entity, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
     )
     language = models.CharField(max_length=8, default="vi")
+    version = models.PositiveIntegerField(default=1, editable=False)
     invited_at = models.DateTimeField(null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     change_number = models.PositiveIntegerField(default=0, editable=False)
 
+    objects = RegistrationQuerySet.as_manager()
+
     class Meta:
         ordering = ["name_folded", "pk"]
-        indexes = [
-            models.Index(fields=["event", "change_number"], name="registration_by_change")
-        ]
+        indexes = [models.Index(fields=["event", "change_number"], name="registration_by_change")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["INVITED", "REGISTERED", "CANCELLED"]),
@@ -89,3 +120,8 @@ class Registration(models.Model):
     def printed_reference(self) -> str:
         """Return the reference as it stands on the badge: 7K2M-9QXR."""
         return f"{self.reference[:4]}-{self.reference[4:]}"
+
+    @property
+    def category_number(self) -> int:
+        """Return the category's byte on the badge: its position, counted from 1."""
+        return self.Category.values.index(self.category) + 1

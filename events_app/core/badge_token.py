@@ -73,7 +73,7 @@ def looks_like_token(text: str) -> bool:
 def unpack(text: str) -> BadgeToken:
     """Return what the digits say, not yet verified. Raises MalformedToken.
 
-    `^\\d{196}$` would admit Arabic digits and a trailing newline; hence fullmatch on [0-9].
+    A pattern with backslash-d and $ would admit Arabic digits and a trailing newline.
     """
     if not looks_like_token(text):
         raise MalformedToken("not 196 digits")

@@ -1,0 +1,26 @@
+"""The counter that devices follow: every change of an event's people gets the next number."""
+
+from django.db import connection, transaction
+
+from attendance.models import ChangeCounter
+from events.models import Event
+
+_table = ChangeCounter._meta.db_table
+
+
+def next_change(event: Event) -> int:
+    """Raise the event's counter and return it; one statement, in the caller's transaction.
+
+    The row stays locked until that transaction ends, so the check-ins of one event queue up
+    here: what is read afterwards cannot change under us, and no number is seen before a
+    smaller one.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("next_change needs the transaction of the change it counts")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_table} (event_id, value) VALUES (%s, 1) "  # noqa: S608 - a constant
+            f"ON CONFLICT (event_id) DO UPDATE SET value = {_table}.value + 1 RETURNING value",
+            [event.pk],
+        )
+        return int(cursor.fetchone()[0])

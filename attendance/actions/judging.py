@@ -1,0 +1,94 @@
+"""What a gate makes of a scan: verdict and reason. Decides, never writes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from attendance.models import CheckIn, Gate, Registration
+from attendance.queries import public_keys, scanned_registration, valid_days
+from events_app.core import badge_token
+from events_app.core.badge_token import BadgeToken, MalformedToken
+from events_app.core.tokens import CROCKFORD, typed_reference
+
+Verdict = CheckIn.Verdict
+State = Registration.State
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict on one scan, before it is written."""
+
+    verdict: str
+    reason: str = ""
+    registration: Registration | None = None
+    reference: str = ""
+    epoch: int | None = None
+
+
+def refusal(reason: str, **details: object) -> Judgement:
+    """Return a refusal with its reason."""
+    return Judgement(Verdict.LOGGED_REFUSAL, reason, **details)  # type: ignore[arg-type]
+
+
+def judge(gate: Gate, scanned: str, *, day: date, direction: str) -> Judgement:
+    """Judge what was typed or scanned at `gate` on `day` (a date in the event's zone).
+
+    Another event's number is refused before its signature is looked at. One query, two when a
+    badge names nobody.
+    """
+    text = scanned.strip()
+    if badge_token.looks_like_token(text):
+        return _judge_badge(gate, text, day, direction)
+    reference = typed_reference(text)
+    if len(reference) != 8 or any(character not in CROCKFORD for character in reference):
+        return refusal("unknown_reference", reference=reference[:8])
+    found = scanned_registration(gate.event, reference, place=gate.place, day=day, key_id=None)
+    if found is None:
+        return refusal("unknown_reference", reference=reference)
+    first, last = valid_days(gate.event)
+    if not first <= day <= last:
+        return refusal("not_valid_today", reference=reference, registration=found)
+    return _judge_person(found, direction, epoch=found.epoch)
+
+
+def _judge_badge(gate: Gate, text: str, day: date, direction: str) -> Judgement:
+    try:
+        token = badge_token.unpack(text)
+    except MalformedToken:
+        return refusal("forged_badge")
+    if token.event_number != gate.event.number:
+        return refusal("other_event")
+    found = scanned_registration(
+        gate.event, token.reference, place=gate.place, day=day, key_id=token.key_id
+    )
+    key = found.public_key if found else public_keys(gate.event).get(token.key_id)
+    if key is None or not badge_token.verify(token, bytes(key)):
+        return refusal("forged_badge")
+    details = {"reference": token.reference, "epoch": token.epoch}
+    if found is None:
+        return Judgement(Verdict.UNKNOWN_REGISTRATION, "unknown_reference", **details)
+    return _judge_token(found, token, day, direction)
+
+
+def _judge_token(found: Registration, token: BadgeToken, day: date, direction: str) -> Judgement:
+    details = {"reference": token.reference, "epoch": token.epoch, "registration": found}
+    if token.epoch != found.epoch:
+        return refusal("old_badge", **details)
+    if not token.is_valid_on(day):
+        return refusal("not_valid_today", **details)
+    return _judge_person(found, direction, epoch=token.epoch)
+
+
+def _judge_person(found: Registration, direction: str, *, epoch: int) -> Judgement:
+    details = {"reference": found.reference, "epoch": epoch, "registration": found}
+    if found.state == State.CANCELLED:
+        return refusal("cancelled", **details)
+    if found.state == State.INVITED:
+        return refusal("invited_only", **details)
+    inside = found.admission_id is not None  # type: ignore[attr-defined]
+    if direction == CheckIn.Direction.EXIT:
+        if not inside:
+            return refusal("not_inside", **details)
+        return Judgement(Verdict.ADMITTED, **details)  # type: ignore[arg-type]
+    if inside:
+        return Judgement(Verdict.DUPLICATE, "already_in", **details)  # type: ignore[arg-type]
+    return Judgement(Verdict.ADMITTED, **details)  # type: ignore[arg-type]

@@ -1,0 +1,254 @@
+"""Registering, inviting, changing and cancelling. Every seat goes through events' counter."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from attendance.actions.consenting import give_consents
+from attendance.actions.counting import next_change
+from attendance.lifecycles import REGISTRATION
+from attendance.models import Registration
+from events.actions.seating import free_seat, take_seat
+from events.models import Event
+from events_app.core import audit
+from events_app.core.errors import DomainError, StaleForm
+from events_app.core.models import User
+from events_app.core.text import fold
+
+State = Registration.State
+Category = Registration.Category
+PUBLIC_CATEGORIES = (
+    Category.DELEGATE,
+    Category.BUYER,
+    Category.EXHIBITOR_STAFF,
+    Category.PRESS,
+    Category.VISITOR,
+)
+
+
+class RegistrationClosed(DomainError):
+    """The event takes no registrations from the public now."""
+
+    code = "registration_closed"
+    message = _("Registration for this event is closed. Ask the organiser.")
+
+
+class AlreadyRegistered(DomainError):
+    """The same name and e-mail is registered for the event."""
+
+    code = "already_registered"
+    message = _(
+        "This person is already registered with this e-mail. The link to the registration "
+        "stands in the mail we sent then; nothing was registered twice."
+    )
+
+
+class CategoryNotOpen(DomainError):
+    """The category is given by the organiser only."""
+
+    code = "category_not_open"
+    message = _("Choose one of the categories in the list.")
+
+
+@transaction.atomic
+def register(
+    event: Event,
+    *,
+    full_name: str,
+    email: str = "",
+    organization_name: str = "",
+    position: str = "",
+    category: str = Category.DELEGATE,
+    consents: Iterable[str] = (),
+    language: str = "vi",
+    by: User | None = None,
+    entity: object = None,
+    now: datetime | None = None,
+) -> Registration:
+    """Register a person and take a seat; an open invitation to the same e-mail is used up.
+
+    Staff (`by`) may register at the desk after closing and in every category, never above
+    capacity. Raises RegistrationClosed, CategoryNotOpen, AlreadyRegistered, EventFull.
+    """
+    now = now or timezone.now()
+    if by is None:
+        _check_public(event, category, now)
+    fields = _person(full_name, email, organization_name, position)
+    if _same_person(event, fields).exists():
+        raise AlreadyRegistered
+    take_seat(event)
+    fields |= {"category": category, "language": language, "entity": entity}
+    registration = _use_invitation(event, fields, by=by, now=now)
+    if registration is None:
+        registration = _create(event, state=State.REGISTERED, registered_at=now, **fields)
+        audit.record(by, "registration.registered", registration, category=category)
+    give_consents(registration, purposes=consents, channel="desk" if by else "web")
+    return registration
+
+
+@transaction.atomic
+def invite(
+    event: Event,
+    *,
+    full_name: str,
+    by: User | None,
+    email: str = "",
+    organization_name: str = "",
+    position: str = "",
+    category: str = Category.DELEGATE,
+    language: str = "vi",
+    now: datetime | None = None,
+) -> Registration:
+    """Put a person on the list of the invited; takes no seat. Raises AlreadyRegistered."""
+    fields = _person(full_name, email, organization_name, position)
+    if _same_person(event, fields).exists() or _open_invitation(event, fields["email"]):
+        raise AlreadyRegistered
+    fields |= {"category": category, "language": language}
+    registration = _create(event, state=State.INVITED, invited_at=now or timezone.now(), **fields)
+    audit.record(by, "registration.invited", registration, category=category)
+    return registration
+
+
+@transaction.atomic
+def accept_invitation(
+    registration: Registration, *, by: User | None, now: datetime | None = None
+) -> Registration:
+    """Register an invited person as they stand on the list. Raises EventFull, IllegalMove."""
+    take_seat(registration.event)
+    REGISTRATION.move(
+        registration,
+        State.REGISTERED,
+        by=by,
+        registered_at=now or timezone.now(),
+        change_number=next_change(registration.event),
+        version=F("version") + 1,
+    )
+    registration.refresh_from_db()
+    return registration
+
+
+@transaction.atomic
+def edit_registration(
+    registration: Registration,
+    *,
+    version: int,
+    by: User | None,
+    full_name: str,
+    organization_name: str,
+    position: str,
+    email: str | None = None,
+    category: str | None = None,
+) -> Registration:
+    """Change who the person is; None keeps e-mail and category. Raises StaleForm."""
+    fields = _person(
+        full_name,
+        registration.email if email is None else email,
+        organization_name,
+        position,
+    )
+    fields["category"] = category or registration.category
+    rows = Registration.objects.filter(pk=registration.pk, version=version)
+    try:
+        with transaction.atomic():
+            changed = rows.update(
+                version=version + 1,
+                updated_at=timezone.now(),
+                change_number=next_change(registration.event),
+                **fields,
+            )
+    except IntegrityError as error:
+        raise AlreadyRegistered from error
+    if changed == 0:
+        raise StaleForm
+    registration.refresh_from_db()
+    audit.record(by, "registration.edited", registration)
+    return registration
+
+
+@transaction.atomic
+def cancel_registration(registration: Registration, *, by: User | None) -> Registration:
+    """Cancel an invitation or a registration and give the seat back. Raises IllegalMove."""
+    had_seat = registration.state == State.REGISTERED
+    REGISTRATION.move(
+        registration,
+        State.CANCELLED,
+        by=by,
+        change_number=next_change(registration.event),
+        version=F("version") + 1,
+    )
+    if had_seat:
+        free_seat(registration.event)
+    registration.refresh_from_db()
+    return registration
+
+
+def _check_public(event: Event, category: str, now: datetime) -> None:
+    if not event.registration_is_open(now):
+        raise RegistrationClosed
+    if category not in PUBLIC_CATEGORIES:
+        raise CategoryNotOpen
+
+
+def _person(full_name: str, email: str, organization_name: str, position: str) -> dict[str, object]:
+    name = _one_line(full_name)
+    organization = _one_line(organization_name)
+    return {
+        "full_name": name,
+        "name_folded": fold(name),
+        "email": email.strip().lower(),
+        "organization_name": organization,
+        "organization_folded": fold(organization),
+        "position": _one_line(position),
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _same_person(event: Event, fields: dict[str, object]):  # type: ignore[no-untyped-def]
+    return Registration.objects.filter(
+        event=event,
+        state=State.REGISTERED,
+        email=fields["email"],
+        name_folded=fields["name_folded"],
+    ).exclude(email="")
+
+
+def _open_invitation(event: Event, email: object) -> Registration | None:
+    invited = Registration.objects.filter(event=event, state=State.INVITED, email=email)
+    return invited.exclude(email="").order_by("pk").first()
+
+
+def _use_invitation(
+    event: Event, fields: dict[str, object], *, by: User | None, now: datetime
+) -> Registration | None:
+    """Turn the invitation of the same e-mail into this registration; keep its category."""
+    registration = _open_invitation(event, fields["email"])
+    if registration is None:
+        return None
+    kept = {key: value for key, value in fields.items() if key not in {"category", "entity"}}
+    REGISTRATION.move(
+        registration,
+        State.REGISTERED,
+        by=by,
+        registered_at=now,
+        change_number=next_change(event),
+        **kept,
+    )
+    return registration
+
+
+def _create(event: Event, **fields: object) -> Registration:
+    try:
+        with transaction.atomic():
+            return Registration.objects.create(
+                event=event, change_number=next_change(event), **fields
+            )
+    except IntegrityError as error:
+        raise AlreadyRegistered from error
