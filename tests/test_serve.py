@@ -63,7 +63,7 @@ def worker_of(supervisor: int) -> int | None:
     children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
     for child in children:
         command = Path(f"/proc/{child}/cmdline")
-        if command.exists() and "db_worker" in command.read_text():
+        if command.exists() and "job_worker" in command.read_text():
             return int(child)
     return None
 
