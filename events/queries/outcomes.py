@@ -54,6 +54,16 @@ class IndicatorLine:
     verdict: str
     parts_note: str
 
+    @property
+    def operator_sign(self) -> str:
+        """Return the operator as a sign, such as ≥."""
+        return str(Target.Operator(self.operator).label) if self.operator else ""
+
+    @property
+    def qualifier_label(self) -> str:
+        """Return the qualifier in the reader's language, such as "more than"."""
+        return str(Result.Qualifier(self.qualifier).label) if self.qualifier else ""
+
 
 @dataclass(frozen=True)
 class OutcomeSummary:

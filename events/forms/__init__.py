@@ -1,0 +1,1 @@
+"""What comes into the events storey over HTML."""
