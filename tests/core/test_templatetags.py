@@ -66,7 +66,7 @@ def test_a_verdict_says_its_word(verdict: str, shown: str) -> None:
 
 def test_stars_are_drawn_and_said() -> None:
     shown = rendered("{% stars 4 %}")
-    assert shown.count('href="#icon-star"') == 4
+    assert shown.count('<svg class="star"') == 4
     assert shown.endswith('<span class="visually-hidden">4 stars</span></span>')
 
 
