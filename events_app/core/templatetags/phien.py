@@ -61,9 +61,9 @@ TONES = {
     ],
     "info": ["DRAFT", "REPORTED", "SCHEDULED", "RUNNING", "undone"],
 }
-# Drawn in place, because WeasyPrint does not follow references to a symbol elsewhere.
+# Drawn in place and coloured: WeasyPrint applies neither symbols nor styles of the page to an SVG.
 _STAR = mark_safe(
-    '<svg class="star" viewBox="0 0 20 20" aria-hidden="true"><path fill="currentColor" '
+    '<svg class="star" viewBox="0 0 20 20" aria-hidden="true"><path fill="#c98a12" '
     'd="m10 1.6 2.6 5.4 5.9.8-4.3 4.1 1 5.9L10 15l-5.2 2.8 1-5.9L1.5 7.8l5.9-.8Z"/></svg>'
 )
 TONE_OF_STATE = {state: tone for tone, states in TONES.items() for state in states}
