@@ -21,7 +21,7 @@ Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
 @router.get("/events", response=EventPage, auth=None)
-def list_events(  # noqa: PLR0913 - one parameter per filter
+def list_events(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=200)] = "",
     type: str = "",  # noqa: A002 - the public name of the filter

@@ -10,7 +10,7 @@ from events_app.core.text import fold
 
 
 @transaction.atomic
-def add_partner(  # noqa: PLR0913 - a new partner has that many parts
+def add_partner(
     event: Event,
     *,
     role: str,

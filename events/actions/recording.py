@@ -73,7 +73,7 @@ def finish_action_item(item: ActionItem, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def save_indicator(  # noqa: PLR0913 - an indicator has that many parts
+def save_indicator(
     event: Event,
     *,
     name: str,

@@ -82,8 +82,9 @@ def cancel_session(session: Session, *, by: User | None) -> None:
 
 @transaction.atomic
 def restore_session(session: Session, *, by: User | None) -> None:
-    """Put a cancelled session back. Raises IllegalMove, and SessionOutsideEvent when the event
-    moved meanwhile.
+    """Put a cancelled session back.
+
+    Raises IllegalMove, and SessionOutsideEvent when the event moved meanwhile.
     """
     _check(session)
     _move(session, Session.State.SCHEDULED, by)
