@@ -1,0 +1,44 @@
+"""Every message the exhibitors storey can send: one function each."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from events_app.core.outbox import queue_mail
+from exhibitors.models import Application, Booth
+
+
+def tell_application_received(application: Application) -> None:
+    """Confirm to the entity that its application arrived."""
+    _tell(application, _("Your application has arrived"), "received")
+
+
+def tell_application_decided(application: Application) -> None:
+    """Tell the entity that its application was approved, returned or rejected, and why."""
+    subjects = {
+        Application.State.APPROVED: _("Your application is approved"),
+        Application.State.RETURNED: _("Please complete your application"),
+        Application.State.REJECTED: _("Your application was not accepted"),
+    }
+    _tell(application, subjects[Application.State(application.state)], "decided")
+
+
+def tell_booth_assigned(application: Application, booth: Booth) -> None:
+    """Tell the entity where it stands."""
+    _tell(application, _("Your booth: %(code)s") % {"code": booth.code}, "booth", booth=booth)
+
+
+def _tell(application: Application, subject: str, name: str, **context: object) -> None:
+    entity = application.entity
+    to = entity.contact_email or next(
+        (member.user.email for member in entity.members.select_related("user")), ""
+    )
+    if not to:
+        return
+    path = reverse("exhibitors:apply", args=[application.event.slug])
+    context |= {"application": application, "event": application.event, "entity": entity}
+    context["link"] = f"{settings.SITE_URL}{path}?entity={entity.pk}"
+    text = render_to_string(f"emails/exhibitors/{name}.txt", context)
+    title = application.event.title
+    queue_mail(to=to, subject=f"{subject} – {title}", text=text, about=application)

@@ -1,0 +1,224 @@
+"""Reads that cross the models of the exhibitors storey."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from events_app.core.text import fold
+from exhibitors.models import Agreement, Application, BoothAssignment, Certificate, Product
+
+CERTIFIED_STARS = (5, 4, 3)
+
+
+@dataclass(frozen=True)
+class ProductLine:
+    """A product as shown: stars are 0 when no confirmed certificate is valid on the day."""
+
+    name: str
+    stars: int
+    sector: str
+
+
+@dataclass(frozen=True)
+class ExhibitorLine:
+    """An exhibitor as shown, with public facts only."""
+
+    entity_id: int
+    entity: str
+    type: str
+    unit: str
+    booths: tuple[str, ...]
+    products: tuple[ProductLine, ...]
+
+
+@dataclass(frozen=True)
+class UncountedProduct:
+    """A product that is shown and not counted, and why."""
+
+    name: str
+    entity: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ExhibitorSummary:
+    """Counted figures of an event on a day.
+
+    A product counts with a confirmed valid certificate, an entity with at least one such product;
+    products awaiting five stars are counted apart.
+    """
+
+    on: date
+    exhibitor_count: int
+    entity_count: int
+    product_count: int
+    products_by_stars: dict[int, int]
+    products_by_sector: dict[str, int]
+    entities_by_type: dict[str, int]
+    entities_by_unit: dict[str, int]
+    awaiting_five_star_count: int
+    uncounted_products: tuple[UncountedProduct, ...]
+    exhibitors: tuple[ExhibitorLine, ...]
+
+
+@dataclass(frozen=True)
+class AgreementSummary:
+    """Agreements of an event; only signed ones count, values are kept apart by kind."""
+
+    planned_count: int
+    signed_count: int
+    withdrawn_count: int
+    signed_by_kind: dict[str, int] = field(default_factory=dict)
+    value_by_kind_and_currency: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    agreements: tuple[Agreement, ...] = ()
+
+
+def approved_applications(event: Event) -> QuerySet[Application]:
+    """Return the exhibitors of an event with all that lists show (constant queries)."""
+    certificates = Prefetch("certificates", queryset=Certificate.objects.all())
+    products = Product.objects.order_by("name_folded").prefetch_related(certificates)
+    booths = BoothAssignment.objects.select_related("booth").order_by("booth__code")
+    return (
+        Application.objects.filter(event=event)
+        .approved()
+        .select_related("entity", "entity__unit")
+        .prefetch_related(
+            Prefetch("products", queryset=products),
+            Prefetch("booth_assignments", queryset=booths),
+        )
+        .order_by("entity__name_folded", "pk")
+    )
+
+
+def assigned_booths(event: Event) -> dict[int, tuple[str, ...]]:
+    """Return the booth codes of each exhibitor, by the entity's id."""
+    rows = BoothAssignment.objects.filter(booth__event=event).order_by("booth__code")
+    found: dict[int, list[str]] = {}
+    for entity_id, code in rows.values_list("application__entity_id", "booth__code"):
+        found.setdefault(entity_id, []).append(code)
+    return {entity_id: tuple(codes) for entity_id, codes in found.items()}
+
+
+def exhibitor_summary(event: Event, *, on: date) -> ExhibitorSummary:
+    """Count the exhibitors and products of an event as they stand on the day `on`."""
+    lines, uncounted = [], []
+    by_stars: Counter[int] = Counter()
+    by_sector: Counter[str] = Counter()
+    by_type: Counter[str] = Counter()
+    by_unit: Counter[str] = Counter()
+    awaiting = counted_entities = 0
+    for application in approved_applications(event):
+        entity = application.entity
+        line = _exhibitor_line(application, on)
+        lines.append(line)
+        counted = [product for product in line.products if product.stars]
+        for product in application.products.all():
+            awaiting += product.awaits_five_stars
+            if not product.stars_on(on):
+                uncounted.append(UncountedProduct(product.name, entity.name, _why(product, on)))
+        by_stars.update(product.stars for product in counted)
+        by_sector.update(product.sector or "–" for product in counted)
+        if counted:
+            counted_entities += 1
+            by_type[entity.type] += 1
+            by_unit[line.unit or "–"] += 1
+    return ExhibitorSummary(
+        on=on,
+        exhibitor_count=len(lines),
+        entity_count=counted_entities,
+        product_count=by_stars.total(),
+        products_by_stars={stars: by_stars[stars] for stars in CERTIFIED_STARS},
+        products_by_sector=dict(by_sector.most_common()),
+        entities_by_type=dict(by_type.most_common()),
+        entities_by_unit=dict(by_unit.most_common()),
+        awaiting_five_star_count=awaiting,
+        uncounted_products=tuple(uncounted),
+        exhibitors=tuple(lines),
+    )
+
+
+def agreement_summary(event: Event) -> AgreementSummary:
+    """Count the agreements of an event by kind and state."""
+    rows = tuple(
+        Agreement.objects.filter(event=event).prefetch_related("parties").order_by("number")
+    )
+    states = Counter(row.state for row in rows)
+    signed = [row for row in rows if row.state == Agreement.State.SIGNED]
+    values: dict[tuple[str, str], Decimal] = {}
+    for row in signed:
+        if row.value is not None:
+            key = (row.kind, row.currency)
+            values[key] = values.get(key, Decimal(0)) + row.value
+    return AgreementSummary(
+        planned_count=states[Agreement.State.PLANNED],
+        signed_count=states[Agreement.State.SIGNED],
+        withdrawn_count=states[Agreement.State.WITHDRAWN],
+        signed_by_kind=dict(Counter(row.kind for row in signed).most_common()),
+        value_by_kind_and_currency=values,
+        agreements=rows,
+    )
+
+
+def search_exhibitors(
+    lines: tuple[ExhibitorLine, ...], *, query: str = "", stars: int = 0, sector: str = ""
+) -> list[ExhibitorLine]:
+    """Return the lines whose entity or products match, accent-blind."""
+    wanted = fold(query)
+    return [
+        line
+        for line in lines
+        if (not wanted or wanted in fold(_haystack(line)))
+        and (not stars or any(product.stars == stars for product in line.products))
+        and (not sector or any(product.sector == sector for product in line.products))
+    ]
+
+
+def warnings_of(application: Application) -> list[str]:
+    """Return what staff should see before they approve: claims and certificates that end early."""
+    last_day = application.event.ends_at.astimezone(application.event.zone).date()
+    found = []
+    for product in application.products.all():
+        for certificate in product.certificates.all():
+            name = {"product": product.name}
+            if certificate.state == Certificate.State.CLAIMED:
+                found.append(_("%(product)s: the certificate is claimed, not confirmed.") % name)
+            elif certificate.valid_until < last_day:
+                found.append(_("%(product)s: a certificate ends before the event.") % name)
+        if not product.certificates.all():
+            found.append(_("%(product)s: no certificate.") % {"product": product.name})
+    return found
+
+
+def _haystack(line: ExhibitorLine) -> str:
+    return " ".join([line.entity, line.unit, *(product.name for product in line.products)])
+
+
+def _exhibitor_line(application: Application, on: date) -> ExhibitorLine:
+    entity = application.entity
+    return ExhibitorLine(
+        entity_id=entity.pk,
+        entity=entity.name,
+        type=entity.type,
+        unit=entity.unit.name if entity.unit else "",
+        booths=tuple(row.booth.code for row in application.booth_assignments.all()),
+        products=tuple(
+            ProductLine(product.name, product.stars_on(on), product.sector)
+            for product in application.products.all()
+        ),
+    )
+
+
+def _why(product: Product, on: date) -> str:
+    certificates = list(product.certificates.all())
+    if not certificates:
+        return _("no certificate")
+    if any(row.state == Certificate.State.CLAIMED for row in certificates):
+        return _("certificate not confirmed")
+    if any(row.valid_until < on for row in certificates):
+        return _("certificate lapsed")
+    return _("certificate not valid on the day")
