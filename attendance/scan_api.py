@@ -1,5 +1,150 @@
-"""The protocol between gate devices and the server."""
+"""The protocol between gate devices and the server. Source: docs/offline.md, “Protocol”."""
 
+import base64
+import uuid
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Router
+from ninja.security import HttpBearer
+from pydantic import ValidationError
+
+from attendance.actions.enrolling import enrol_device, hashed, note_sign_of_life
+from attendance.actions.receiving import Receipt, Scan, known_rows, receive_scan
+from attendance.models import CheckIn, Device
+from attendance.queries import public_keys, snapshot, valid_days
+from attendance.schemas import (
+    BatchIn,
+    BatchOut,
+    EnrolIn,
+    EnrolOut,
+    EventOut,
+    GateOut,
+    ReceiptOut,
+    ScanIn,
+    SnapshotOut,
+    UnreadableOut,
+)
+
+# A device may do this and nothing else: (method, route).
+DEVICE_RIGHTS = frozenset({("GET", "/api/scan/v1/snapshot"), ("POST", "/api/scan/v1/batch")})
+
+
+class DeviceToken(HttpBearer):
+    """Let devices in by their bearer token, looked up by its hash; no cookies."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Device | None:
+        """Return the device when the token is known, not revoked, and the call allowed."""
+        if (request.method, request.path_info) not in DEVICE_RIGHTS:
+            return None
+        devices = Device.objects.filter(token_hash=hashed(token), revoked_at__isnull=True)
+        return devices.select_related("gate__event").first()
+
 
 router = Router(tags=["scan"])
+device_token = DeviceToken()
+
+
+@router.post("/enrol", response=EnrolOut)
+def enrol(request: HttpRequest, wish: EnrolIn) -> EnrolOut:
+    """Trade a one-time code for a device's token, with all it needs to verify badges."""
+    enrolled = enrol_device(wish.code, wish.name)
+    gate = enrolled.device.gate
+    event = gate.event
+    first_day, last_day = valid_days(event)
+    keys = public_keys(event).items()
+    return EnrolOut(
+        token=enrolled.token,
+        device=enrolled.device.pk,
+        gate=GateOut(id=gate.pk, name=gate.name, place=gate.place),
+        event=EventOut(
+            number=event.number,
+            slug=event.slug,
+            title=event.title,
+            zone=event.time_zone,
+            first_day=first_day.isoformat(),
+            last_day=last_day.isoformat(),
+        ),
+        zone=event.time_zone,
+        keys={
+            str(key_id): base64.urlsafe_b64encode(public).rstrip(b"=").decode()
+            for key_id, public in keys
+        },
+    )
+
+
+@router.get("/snapshot", response=SnapshotOut, auth=device_token)
+def read_snapshot(request: HttpRequest, since: int = 0) -> SnapshotOut:
+    """Return the people and admissions that changed after `since`, and the new cursor."""
+    device: Device = request.auth  # type: ignore[attr-defined]
+    note_sign_of_life(device, now=timezone.now())
+    found = snapshot(device.gate.event, since=max(since, 0))
+    return SnapshotOut(cursor=found.cursor, rows=found.rows, admissions=found.admissions)
+
+
+@router.post("/batch", response=BatchOut, auth=device_token)
+def receive_batch(request: HttpRequest, batch: BatchIn) -> BatchOut:
+    """Record scans made offline: one verdict per id, each item for itself."""
+    device: Device = request.auth  # type: ignore[attr-defined]
+    received_at = timezone.now()
+    note_sign_of_life(device, now=received_at)
+    scans, unreadable = _read(batch.scans, received_at)
+    known = known_rows(device, scans)
+    receipts = [
+        receive_scan(device, scan, sent_at=batch.sent_at, received_at=received_at, known=known)
+        for scan in scans
+    ]
+    return BatchOut(
+        verdicts=[_out(receipt) for receipt in receipts],
+        unreadable=unreadable,
+    )
+
+
+def _out(receipt: Receipt) -> ReceiptOut:
+    return ReceiptOut(
+        id=receipt.id,
+        verdict=receipt.verdict,
+        reason=receipt.reason,
+        duplicate_of=receipt.duplicate_of,
+    )
+
+
+def _read(items: list[object], received_at: datetime) -> tuple[list[Scan], list[UnreadableOut]]:
+    """Return the scans that can be stored, and the items that have not even an id."""
+    scans: list[Scan] = []
+    unreadable: list[UnreadableOut] = []
+    for index, item in enumerate(items):
+        try:
+            read = ScanIn.model_validate(item)
+        except ValidationError:
+            scan_id = _id_of(item)
+            if scan_id is None:
+                unreadable.append(UnreadableOut(index=index, problem="no id"))
+            else:
+                scans.append(_malformed(scan_id, received_at))
+        else:
+            scans.append(Scan(**read.model_dump()))
+    return scans, unreadable
+
+
+def _id_of(item: object) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(item["id"])) if isinstance(item, dict) else None
+    except (KeyError, ValueError):
+        return None
+
+
+def _malformed(scan_id: uuid.UUID, received_at: datetime) -> Scan:
+    """Return a scan that will be kept as a refusal, so that the device may forget it."""
+    return Scan(
+        id=scan_id,
+        sequence=None,
+        reference="",
+        epoch=None,
+        direction=CheckIn.Direction.ENTRY,
+        scanned_at=received_at,
+        shown="?",
+        method=CheckIn.Method.TYPED,
+        malformed="malformed",
+    )

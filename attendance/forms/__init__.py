@@ -1,0 +1,1 @@
+"""What comes in over the pages of the attendance storey."""

@@ -1,0 +1,128 @@
+"""What comes in and goes out over JSON."""
+
+import uuid
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime
+
+MAX_SCANS = 200
+
+
+class EnrolIn(Schema):
+    """A device asks to stand at a gate."""
+
+    code: str = Field(max_length=40)
+    name: str = Field(max_length=80)
+
+
+class EventOut(Schema):
+    """What a device must know of the event."""
+
+    number: int
+    slug: str
+    title: str
+    zone: str
+    first_day: str
+    last_day: str
+
+
+class GateOut(Schema):
+    """The gate a device stands at."""
+
+    id: int
+    name: str
+    place: str
+
+
+class EnrolOut(Schema):
+    """The token is shown this once; keys are base64url without padding, by key id."""
+
+    token: str
+    device: uuid.UUID
+    gate: GateOut
+    event: EventOut
+    zone: str
+    keys: dict[str, str]
+
+
+class SnapshotOut(Schema):
+    """Rows are [reference, name, organisation, category, epoch, state].
+
+    Admissions are [id, reference, place, day, direction, verdict, estimated_at, undoes].
+    """
+
+    cursor: int
+    rows: list[list[Any]]
+    admissions: list[list[Any]]
+
+
+class BatchIn(Schema):
+    """Scans are checked one by one, so that one bad item never poisons the queue."""
+
+    sent_at: AwareDatetime
+    scans: list[Any] = Field(max_length=MAX_SCANS)
+
+
+class ScanIn(Schema):
+    """One scan as a device reports it."""
+
+    id: uuid.UUID
+    sequence: int = Field(ge=0, le=2**31 - 1)
+    reference: str = Field(max_length=8)
+    epoch: int | None = Field(default=None, ge=0, le=255)
+    direction: Literal["ENTRY", "EXIT"] = "ENTRY"
+    scanned_at: AwareDatetime
+    shown: Literal["green", "red"]
+    method: Literal["CAMERA", "WEDGE", "TYPED", "SEARCH"]
+
+
+class ReceiptOut(Schema):
+    """The verdict on one id; the device deletes only the ids that came back."""
+
+    id: uuid.UUID
+    verdict: str
+    reason: str = ""
+    duplicate_of: uuid.UUID | None = None
+
+
+class UnreadableOut(Schema):
+    """An item without a usable id: nothing to store it under."""
+
+    index: int
+    problem: str
+
+
+class BatchOut(Schema):
+    """One verdict per id."""
+
+    verdicts: list[ReceiptOut]
+    unreadable: list[UnreadableOut]
+
+
+class CheckInIn(Schema):
+    """A gatekeeper's scan: a typed reference or the 196 digits of a badge."""
+
+    gate: int
+    code: str = Field(max_length=400)
+    direction: Literal["ENTRY", "EXIT"] = "ENTRY"
+    scan_id: uuid.UUID | None = None
+
+
+class PersonOut(Schema):
+    """What the gate shows of a person."""
+
+    full_name: str
+    organization_name: str
+    category: str
+
+
+class CheckInOut(Schema):
+    """The verdict with its reason."""
+
+    id: uuid.UUID
+    verdict: str
+    reason: str
+    person: PersonOut | None
+    scanned_at: datetime

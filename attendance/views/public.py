@@ -1,0 +1,61 @@
+"""Registering: the public form and the thank-you page."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from attendance.actions.registering import (
+    AlreadyRegistered,
+    CategoryNotOpen,
+    RegistrationClosed,
+    register,
+)
+from attendance.forms.people import RegistrationForm
+from events.actions.errors import EventFull
+from events.models import Event
+from events_app.core import jobs
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for a person's data, register them, and have the mail sent by a job."""
+    event = get_object_or_404(Event.objects.public().select_related("venue"), slug=slug)
+    if not event.registration_is_open(timezone.now()):
+        return _shut(request, event, "closed")
+    if event.free_count is not None and event.free_count <= 0 and request.method != "POST":
+        return _shut(request, event, "full")
+    form = RegistrationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _register(event, form)
+        except (RegistrationClosed, EventFull) as error:
+            return _shut(request, event, "full" if isinstance(error, EventFull) else "closed")
+        except (AlreadyRegistered, CategoryNotOpen) as error:
+            form.add_error(None, str(error.message))
+        else:
+            return redirect("attendance:registered", slug=event.slug)
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "attendance/register.html", {"event": event, "form": form}, status=status
+    )
+
+
+@require_safe
+def registered_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say thank you, and that the mail is on its way."""
+    event = get_object_or_404(Event.objects.public(), slug=slug)
+    return render(request, "attendance/registered.html", {"event": event})
+
+
+@transaction.atomic
+def _register(event: Event, form: RegistrationForm) -> None:
+    language = translation.get_language() or "vi"
+    registration = register(event, language=language, **form.cleaned_data)
+    jobs.enqueue("registration_mail", by=None, subject=registration)
+
+
+def _shut(request: HttpRequest, event: Event, why: str) -> HttpResponse:
+    context = {"event": event, "why": why}
+    return render(request, "attendance/registration_shut.html", context, status=409)
