@@ -22,7 +22,8 @@ def add_partner(
 ) -> OrganizationRole:
     """Give an organisation a role in the event; make it when only its name is given.
 
-    Partners are shared: a known folded name is found again. Raises PartnerNameMissing, AlreadyThere.
+    Partners are shared: a known folded name is found again.
+    Raises PartnerNameMissing, AlreadyThere.
     """
     organization = organization or _named(" ".join(name.split()), kind, country)
     try:

@@ -1,5 +1,6 @@
 """The forms of minutes, indicators and reported figures."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,12 @@ from events.models import Indicator, ReportedFigure, Result, Target
 def amount_field(label: Any, *, required: bool = True) -> forms.DecimalField:
     """Return a field for a figure with up to two decimals."""
     return forms.DecimalField(label=label, max_digits=18, decimal_places=2, required=required)
+
+
+def short_amount(value: Decimal) -> str:
+    """Return a stored figure without trailing zeros, as people write it."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class MinutesForm(forms.Form):
@@ -77,12 +84,12 @@ def indicator_initial(indicator: Indicator) -> dict[str, Any]:
     }
     target = Target.objects.filter(indicator=indicator).first()
     if target is not None:
-        initial |= {"operator": target.operator, "target": target.value}
+        initial |= {"operator": target.operator, "target": short_amount(target.value)}
     result = Result.objects.filter(indicator=indicator).first()
     if result is not None:
         initial |= {
             "qualifier": result.qualifier,
-            "result": result.value,
+            "result": short_amount(result.value),
             "status": result.status,
             "source": result.source,
             "as_of": result.as_of,

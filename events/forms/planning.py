@@ -56,6 +56,7 @@ class EventForm(forms.ModelForm[Event]):
         """Offer `organizers` for a new event; an event that exists keeps its own."""
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
+        self.fields["slug"].label = _("Web address")
         self.fields["slug"].help_text = _(
             "The last part of the public address. Empty: taken from the title."
         )

@@ -47,7 +47,7 @@ class ActionItem(models.Model):
     """A task somebody took away from a session."""
 
     class State(models.TextChoices):
-        """Is it done?"""
+        """Whether the task is done."""
 
         OPEN = "OPEN", _("open")
         DONE = "DONE", _("done")

@@ -14,7 +14,12 @@ from events.actions.recording import (
     save_indicator,
     save_reported_figure,
 )
-from events.forms.outcomes import IndicatorForm, ReportedFigureForm, indicator_initial
+from events.forms.outcomes import (
+    IndicatorForm,
+    ReportedFigureForm,
+    indicator_initial,
+    short_amount,
+)
 from events.models import ActionItem, Event, Indicator, ReportedFigure
 from events.queries import outcome_summary
 from events.views.doors import staff_event
@@ -30,6 +35,8 @@ def outcomes_page(request: HttpRequest, slug: str) -> HttpResponse:
         decision_count=Count("decisions", distinct=True),
         task_count=Count("action_items", distinct=True),
     )
+    # Grouping drops the model's own order.
+    sessions = sessions.order_by("starts_at", "pk")
     context = {
         "event": event,
         "room": "outcomes",
@@ -104,4 +111,9 @@ def _asked_figure(request: HttpRequest, event: Event) -> dict[str, Any]:
     figure = ReportedFigure.objects.filter(event=event, key=request.GET.get("key", "")).first()
     if figure is None:
         return {}
-    return {name: getattr(figure, name) for name in ("key", "value", "source", "as_of")}
+    return {
+        "key": figure.key,
+        "value": short_amount(figure.value),
+        "source": figure.source,
+        "as_of": figure.as_of,
+    }

@@ -72,6 +72,7 @@ def public_event(request: HttpRequest, slug: str) -> HttpResponse:
         "partners": partners(event),
         "may_register": event.registration_is_open(now) and event.free_count != 0,
         "full": event.free_count == 0,
+        "one_day": _is_one_day(event),
         **_phase(event, now),
         **_calendar_links(event),
     }
@@ -111,6 +112,11 @@ def _calendar_links(event: Event) -> dict[str, str]:
         "google_url": "https://calendar.google.com/calendar/render?" + urlencode(google),
         "outlook_url": "https://outlook.live.com/calendar/0/deeplink/compose?" + urlencode(outlook),
     }
+
+
+def _is_one_day(event: Event) -> bool:
+    start, end = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
+    return start.date() == end.date()
 
 
 def _place(event: Event) -> tuple[str, ...]:
