@@ -3,8 +3,10 @@ import { watchToasts } from "./toasts.js";
 import { watchConfirmations } from "./confirm.js";
 import { watchProgress } from "./progress.js";
 import { focusErrorSummary } from "./forms.js";
+import { showCurrentRoom } from "./navigation.js";
 
 watchToasts(document);
 watchConfirmations(document);
 watchProgress(document);
+showCurrentRoom(document);
 focusErrorSummary(document);
