@@ -1,0 +1,89 @@
+"""Strings that allauth shows but does not translate into our languages: kept for the catalogues."""
+
+from django.utils.translation import gettext_noop as _
+
+LABELS = (
+    _("Code"),
+    _("Current Password"),
+    _("Email"),
+    _("Email address"),
+    _("Email address confirmation"),
+    _("Email (again)"),
+    _("Forgot your password?"),
+    _("New Password"),
+    _("New Password (again)"),
+    _("Password"),
+    _("Password (again)"),
+    _("Remember Me"),
+    _("Use your password"),
+)
+
+ERRORS = (
+    _("A user is already registered with this email address."),
+    _("Be patient, you are sending too many requests."),
+    _("Incorrect code."),
+    _("Incorrect password."),
+    _("Invalid login."),
+    _("Invalid or expired key."),
+    _("Please type your current password."),
+    _("The email address and/or password you specified are not correct."),
+    _("The email address is not assigned to any user account."),
+    _("The new value must be different from the current one."),
+    _("The password reset token was invalid."),
+    _("This account is currently inactive."),
+    _("This email address is already associated with this account."),
+    _("Too many failed login attempts. Try again later."),
+    _("You cannot add more than %d email addresses."),
+    _("You cannot remove your primary email address."),
+    _("You must type the same email each time."),
+    _("You must type the same password each time."),
+    _("Your primary email address must be verified."),
+)
+
+MESSAGES = (
+    _("Confirmation email sent to %(email)s."),
+    _("Password successfully changed."),
+    _("Password successfully set."),
+    _("Primary email address set."),
+    _("Removed email address %(email)s."),
+    _("Successfully signed in as %(name)s."),
+    _("Unable to confirm %(email)s because it is already confirmed by a different account."),
+    _("You cannot remove your primary email address (%(email)s)."),
+    _("You have confirmed %(email)s."),
+    _("You have signed out."),
+)
+
+MAILS = (
+    _("Hello from %(site_name)s!"),
+    _("Thank you for using %(site_name)s!\n%(site_domain)s"),
+    _("Account Already Exists"),
+    _(
+        "You are receiving this email because you or someone else tried to signup for an\n"
+        "account using email address:\n\n%(email)s\n\n"
+        "However, an account using that email address already exists.  In case you have\n"
+        "forgotten about this, please use the password forgotten procedure to recover\n"
+        "your account:\n\n%(password_reset_url)s"
+    ),
+    _("Please Confirm Your Email Address"),
+    _(
+        "You're receiving this email because user %(user_display)s has given your email address"
+        " to register an account on %(site_domain)s."
+    ),
+    _("To confirm this is correct, go to %(activate_url)s"),
+    _("Password Reset Email"),
+    _(
+        "You're receiving this email because you or someone else has requested a password reset"
+        " for your user account.\n"
+        "It can be safely ignored if you did not request a password reset. Click the link below"
+        " to reset your password."
+    ),
+    _("In case you forgot, your username is %(username)s."),
+    _("Unknown Account"),
+    _(
+        "You are receiving this email because you, or someone else, tried to access an account"
+        " with email %(email)s. However, we do not have any record of such an account in our"
+        " database."
+    ),
+    _("This mail can be safely ignored if you did not initiate this action."),
+    _("If it was you, you can sign up for an account using the link below."),
+)
