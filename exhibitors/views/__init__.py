@@ -1,0 +1,1 @@
+"""Pages of the exhibitors storey, one file per subject."""
