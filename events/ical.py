@@ -175,4 +175,4 @@ def _place(event: Event) -> str:
 
 
 def _page(event: Event) -> str:
-    return settings.SITE_URL + reverse("events:public_event", args=[event.slug])
+    return f"{settings.SITE_URL}{reverse('events:public_event', args=[event.slug])}"

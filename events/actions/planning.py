@@ -38,13 +38,13 @@ def create_event(*, organizer: Organizer, by: User | None, **fields: Any) -> Eve
     event = Event(organizer=organizer, venue=venue, **fields)
     _check(event)
     event.search_text = search_text(event)
-    if Event.objects.filter(slug=event.slug).exists():
-        raise SlugTaken
     try:
         with transaction.atomic():
             event.save(force_insert=True)
     except IntegrityError as error:
-        raise SlugTaken from error
+        if Event.objects.filter(slug=event.slug).exists():
+            raise SlugTaken from error
+        raise
     audit.record(by, "event.created", event, slug=event.slug)
     return event
 
@@ -108,7 +108,8 @@ def _venue(organizer: Organizer, fields: dict[str, Any]) -> Venue | None:
     name = fields.pop("venue_name", "").strip()
     address = fields.pop("venue_address", "").strip()
     if not name:
-        return fields.pop("venue", None)
+        given: Venue | None = fields.pop("venue", None)
+        return given
     venue, created = Venue.objects.get_or_create(
         organizer=organizer, name=name, defaults={"address": address}
     )

@@ -3,6 +3,7 @@
 from datetime import UTC, date, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from events.actions import errors
 from events.actions.planning import create_event, edit_event
@@ -69,6 +70,11 @@ def test_a_taken_address_is_refused_for_new_and_for_edited_events(department, pl
     other = make_event(organizer=department)
     with pytest.raises(errors.SlugTaken):
         edit_event(other, version=1, by=planner, slug="salt-2026")
+
+
+def test_any_other_broken_invariant_rises(department, planner, conference):
+    with pytest.raises(IntegrityError):
+        create_event(organizer=department, by=planner, number=conference.number, **fields())
 
 
 def test_an_edit_writes_the_fields_and_names_them_in_the_trace(conference, planner):

@@ -82,6 +82,27 @@ def test_seats_are_counted(conference):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_without_the_conditional_update_seats_are_given_twice():
+    """The negative control: read, wait for the others, write."""
+    event = make_event(capacity=3)
+    barrier = threading.Barrier(3)
+
+    def compete():
+        count = Event.objects.get(pk=event.pk).registered_count
+        barrier.wait()
+        Event.objects.filter(pk=event.pk).update(registered_count=count + 1)
+        connection.close()
+
+    threads = [threading.Thread(target=compete) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    event.refresh_from_db()
+    assert event.registered_count == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_eight_at_once_only_three_get_the_last_three_seats():
     event = make_event(capacity=3)
     barrier = threading.Barrier(8)
