@@ -260,7 +260,10 @@ def test_one_bad_item_never_poisons_the_queue(phone: Phone, guest: Registration)
     assert [item["index"] for item in body["unreadable"]] == [0, 2, 3]
     assert [item["verdict"] for item in body["verdicts"]] == ["logged_refusal"] * 3 + ["admitted"]
     assert body["verdicts"][0] == {
-        "id": bad_id, "verdict": "logged_refusal", "reason": "malformed", "duplicate_of": None,
+        "id": bad_id,
+        "verdict": "logged_refusal",
+        "reason": "malformed",
+        "duplicate_of": None,
     }
 
 
@@ -307,7 +310,8 @@ def test_one_check_in_over_the_api_takes_at_most_eight_queries(
         )
     assert answer.status_code == 200
     assert (answer.json()["verdict"], answer.json()["person"]["category"]) == (
-        "admitted", "DELEGATE",
+        "admitted",
+        "DELEGATE",
     )
 
 

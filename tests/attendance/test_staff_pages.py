@@ -75,7 +75,9 @@ def test_the_list_takes_as_many_queries_with_three_people_as_with_one(
     for extra in (1, 2):
         for _one in range(extra):
             factories.make_registration(fair)
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             client.get(path("registrations", fair))
         counts.append(len(captured))
     assert counts[0] == counts[1]
@@ -145,7 +147,9 @@ def test_the_export_is_formula_safe_and_audited(fair: Event, registrar, sign_in)
     assert rows[0]["attended"] == "no"
     line = audit.trail(fair).get()
     assert (line.verb, line.details, line.actor) == (
-        "registrations.exported", {"rows": 1}, registrar,
+        "registrations.exported",
+        {"rows": 1},
+        registrar,
     )
     assert [formula_safe(t) for t in ("-1", "+1", "a=b", "")] == ["'-1", "'+1", "a=b", ""]
 
@@ -174,9 +178,7 @@ def scan(client, event: Event, code: str, **more):  # type: ignore[no-untyped-de
     return client.post(path("gate", event), data, follow=True)
 
 
-def test_the_gatekeeper_scans_sees_the_verdict_and_undoes(
-    fair: Event, gatekeeper, sign_in
-) -> None:  # type: ignore[no-untyped-def]
+def test_the_gatekeeper_scans_sees_the_verdict_and_undoes(fair: Event, gatekeeper, sign_in) -> None:  # type: ignore[no-untyped-def]
     client = sign_in(gatekeeper)
     person = factories.make_registration(
         fair, full_name="Huỳnh Quốc Sơn", organization_name="Saigon Co.op", category="BUYER"
@@ -200,7 +202,9 @@ def test_the_same_post_twice_is_one_scan(fair: Event, gatekeeper, sign_in) -> No
     client.get(path("gate", fair))
     gate = Gate.objects.get()
     data = {
-        "gate": gate.pk, "code": person.reference, "direction": "ENTRY",
+        "gate": gate.pk,
+        "code": person.reference,
+        "direction": "ENTRY",
         "scan_id": "00000000-0000-4000-8000-000000000001",
     }
     for _again in range(2):
