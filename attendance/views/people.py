@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.actions.badging import reissue_badge
@@ -34,6 +35,15 @@ from events_app.core.errors import DomainError
 from events_app.core.http import signed_in
 
 State = Registration.State
+VERBS = {
+    "registration.registered": gettext_lazy("registered"),
+    "registration.invited": gettext_lazy("invited"),
+    "registration.edited": gettext_lazy("changed"),
+    "registration.cancelled": gettext_lazy("cancelled"),
+    "badge.reissued": gettext_lazy("badge re-issued"),
+    "consent.given": gettext_lazy("consent given"),
+    "consent.withdrawn": gettext_lazy("consent withdrawn"),
+}
 
 
 def _person(request: HttpRequest, slug: str, registration_id: int, right: str) -> Registration:
@@ -126,7 +136,7 @@ def registration_page(request: HttpRequest, slug: str, registration_id: int) -> 
         "room": "attendees",
         "registration": registration,
         "form": form,
-        "trail": audit.trail(registration),
+        "trail": [(VERBS.get(x.verb, x.verb), x) for x in audit.trail(registration)],
         "check_ins": registration.check_ins.select_related("gate", "undone_by"),
         "consents": registration.consents.all(),
     }
