@@ -17,7 +17,7 @@ LINK_PURPOSE = "registration"
 def own_link(registration: Registration) -> str:
     """Return the signed address where people see and change their registration."""
     token = tokens.sign(LINK_PURPOSE, str(registration.pk))
-    return settings.SITE_URL + reverse("attendance:my_registration", args=[token])
+    return f"{settings.SITE_URL}{reverse('attendance:my_registration', args=[token])}"
 
 
 def registration_confirmed(

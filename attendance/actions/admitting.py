@@ -86,7 +86,7 @@ def check_in(
 def _fill_or_free_slot(row: CheckIn, gate: Gate) -> None:
     """Keep the slot that the constraint guards: filled by an entry, freed by an exit."""
     if row.direction == Direction.ENTRY:
-        Admission.objects.create(
+        Admission.objects.create(  # type: ignore[misc]
             registration=row.registration, gate=gate, place=gate.place, day=row.day, check_in=row
         )
     else:

@@ -60,12 +60,17 @@ def _judge_badge(gate: Gate, text: str, day: date, direction: str) -> Judgement:
     found = scanned_registration(
         gate.event, token.reference, place=gate.place, day=day, key_id=token.key_id
     )
-    key = found.public_key if found else public_keys(gate.event).get(token.key_id)
+    signed_by = found.public_key if found else None  # type: ignore[attr-defined]
+    key = signed_by if found else public_keys(gate.event).get(token.key_id)
     if key is None or not badge_token.verify(token, bytes(key)):
         return refusal("forged_badge")
-    details = {"reference": token.reference, "epoch": token.epoch}
     if found is None:
-        return Judgement(Verdict.UNKNOWN_REGISTRATION, "unknown_reference", **details)
+        return Judgement(
+            Verdict.UNKNOWN_REGISTRATION,
+            "unknown_reference",
+            reference=token.reference,
+            epoch=token.epoch,
+        )
     return _judge_token(found, token, day, direction)
 
 
