@@ -26,7 +26,7 @@ def application(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = entities.filter(pk=wanted) if wanted.isdecimal() else entities
     entity = chosen.first()
     if entity is None or (not wanted and entities.count() > 1):
-        context = {"event": event, "entities": entities}
+        shown = {"event": event, "entities": entities}
         return render(request, "exhibitors/choose_entity.html", context)
     require(request, "exhibitors.edit_entity", entity)
     row = Application.objects.filter(event=event, entity=entity).first()
@@ -50,7 +50,7 @@ def application(request: HttpRequest, slug: str) -> HttpResponse:
         "may_withdraw": row is not None and APPLICATION.allows(state, "WITHDRAWN"),
         "is_open": event.state == "PUBLISHED" and not event.has_ended(timezone.now()),
     }
-    return render(request, "exhibitors/apply.html", context)
+    return render(request, "exhibitors/apply.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
