@@ -168,7 +168,8 @@ def test_all_badges_are_printed_by_a_job(fair: Event, registrar, sign_in) -> Non
     jobs.run_job.func(str(job.pk))
     job.refresh_from_db()
     assert (job.state, job.done_count, job.total_count) == ("DONE", 1, 1)
-    assert job.result.read().startswith(b"%PDF")
+    with job.result.open() as file:
+        assert file.read().startswith(b"%PDF")
 
 
 def scan(client, event: Event, code: str, **more):  # type: ignore[no-untyped-def]
