@@ -9,6 +9,18 @@ from exhibitors.models import Entity
 from tests import factories
 
 
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):  # type: ignore[no-untyped-def]
+    """Keep uploads and the cache of a test away from the data of the clone, and from each other."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": str(tmp_path),
+        }
+    }
+
+
 @pytest.fixture
 def department(db: None) -> Organizer:
     """Return the department that owns `conference`."""
