@@ -1,4 +1,4 @@
-"""Strings that allauth shows but does not translate into our languages: kept for the catalogues."""
+"""Strings of allauth and Django that have no Vietnamese there: kept for our catalogues."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -86,4 +86,11 @@ MAILS = (
     ),
     _("This mail can be safely ignored if you did not initiate this action."),
     _("If it was you, you can sign up for an account using the link below."),
+)
+
+DJANGO = (
+    _("Enter a complete value."),
+    _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+    _("Null characters are not allowed."),
+    _("“%(pk)s” is not a valid value."),
 )
