@@ -1,0 +1,146 @@
+"""The rehearsal: from yesterday to tomorrow, registration open; every run moves it."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from attendance.models import Gate
+from events.models import Event
+from events_app.overview.demo.building import (
+    Talk,
+    add_programme,
+    at,
+    certify,
+    entity_row,
+    exhibit,
+    product_row,
+    published_event,
+)
+from events_app.overview.demo.people import Cast
+from exhibitors.models import Booth, BoothAssignment, Entity, EntityMember, Product
+
+SLUG = "rehearsal"
+ZONE = "Asia/Ho_Chi_Minh"
+PRODUCER_ENTITY = "Sample cooperative of the demo producer"
+TALKS = (
+    Talk(
+        "09:00",
+        "10:30",
+        "Khai mạc (mẫu)",
+        "Opening (sample)",
+        "Pagbubukas (halimbawa)",
+        room="Hall A",
+    ),
+    Talk(
+        "08:00",
+        "17:00",
+        "Khu trưng bày sản phẩm (mẫu)",
+        "Display of products (sample)",
+        "Pagtatanghal ng mga produkto (halimbawa)",
+        room="Hall A",
+        day=1,
+    ),
+    Talk(
+        "14:00",
+        "15:30",
+        "Gặp gỡ giao thương (mẫu)",
+        "Business meetings (sample)",
+        "Business matching (halimbawa)",
+        room="Room B",
+        day=1,
+    ),
+    Talk(
+        "15:00",
+        "16:30",
+        "Bế mạc (mẫu)",
+        "Closing (sample)",
+        "Pagtatapos (halimbawa)",
+        room="Hall A",
+        day=2,
+    ),
+)
+
+
+@transaction.atomic
+def load_rehearsal(cast: Cast, *, today: date) -> Event:
+    """Make the event, or move it and its sessions so that `today` is its second day."""
+    _make_producer(cast)
+    existing = Event.objects.filter(slug=SLUG).first()
+    if existing is not None:
+        return _move(existing, today - timedelta(days=1))
+    event = published_event(
+        cast.bac_lieu,
+        cast.users["owner"],
+        slug=SLUG,
+        type=Event.Type.CONFERENCE,
+        title_vi="Sự kiện diễn tập",
+        title_en="Rehearsal event",
+        title_fil="Pagsasanay na kaganapan",
+        description_vi="Để tập đăng ký, điểm danh và lập báo cáo. Mọi nội dung đều là mẫu.",
+        description_en="To practise registering, checking in and reporting. All of it is sample.",
+        description_fil="Para sanayin ang pagpaparehistro, pag-check-in at pag-uulat. Halimbawa.",
+        time_zone=ZONE,
+        starts_at=at(today - timedelta(days=1), "08:00", ZONE),
+        ends_at=at(today + timedelta(days=1), "17:00", ZONE),
+        venue_name="Sample venue",
+        venue_address="1 Sample Street",
+        capacity=200,
+        note="Everything here is a sample · mọi nội dung đều là mẫu",
+    )
+    add_programme(event, TALKS)
+    Gate.objects.create(event=event, name="Main gate")
+    _add_exhibitors(event, today)
+    return event
+
+
+def _move(event: Event, first: date) -> Event:
+    delta = first - event.starts_at.astimezone(event.zone).date()
+    if delta:
+        event.sessions.update(
+            starts_at=F("starts_at") + delta,
+            ends_at=F("ends_at") + delta,
+            calendar_sequence=F("calendar_sequence") + 1,
+            version=F("version") + 1,
+        )
+        dates = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
+        Event.objects.filter(pk=event.pk).update(
+            **{name: F(name) + delta for name in dates if getattr(event, name) is not None},
+            calendar_sequence=F("calendar_sequence") + 1,
+            version=F("version") + 1,
+        )
+        event.refresh_from_db()
+    return event
+
+
+def _make_producer(cast: Cast) -> None:
+    """Give the producer an entity with two products that can apply."""
+    entity = entity_row(PRODUCER_ENTITY, is_sample=True, type=Entity.Type.COOPERATIVE)
+    EntityMember.objects.get_or_create(entity=entity, user=cast.users["producer"])
+    for name in ("Sample rice of the demo producer", "Sample salt of the demo producer"):
+        product_row(entity, name, is_sample=True, sector=Product.Sector.FOOD)
+
+
+def _add_exhibitors(event: Event, today: date) -> None:
+    """Add three exhibitors with two certified products each, every one in a booth of its own."""
+    issued = today.replace(month=1, day=1)
+    for number in (1, 2, 3):
+        entity = entity_row(
+            f"Rehearsal entity {number} (sample)", is_sample=True, type=Entity.Type.SME
+        )
+        products = []
+        for stars in (3, 4):
+            product = product_row(
+                entity,
+                f"Rehearsal product {number}-{stars} (sample)",
+                is_sample=True,
+                sector=Product.Sector.FOOD,
+            )
+            until = issued.replace(year=issued.year + 3)
+            certify(product, stars, issued_on=issued, valid_until=until, number="Sample")
+            products.append(product)
+        booth = Booth.objects.create(event=event, code=f"R{number}", hall="Hall A")
+        application = exhibit(event, entity, products)
+        BoothAssignment.objects.create(booth=booth, application=application)
+        Booth.objects.filter(pk=booth.pk).update(assigned_count=1)
+    Booth.objects.create(event=event, code="R4", hall="Hall A", place_count=4)
