@@ -13,6 +13,8 @@ from tests import factories
 def own_files(settings, tmp_path):  # type: ignore[no-untyped-def]
     """Keep uploads and the cache of a test away from the data of the clone, and from each other."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    # Half of all test time went into hashing passwords as slowly as production must.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
