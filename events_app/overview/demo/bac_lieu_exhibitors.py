@@ -41,7 +41,8 @@ KINDS = {
 
 def bac_lieu_unit() -> AdminUnit | None:
     """Return the province as it was until 30 June 2025."""
-    return AdminUnit.objects.filter(country="VN", scheme="VN63", name="Bạc Liêu").first()
+    units = AdminUnit.objects.filter(country="VN", scheme="VN63")
+    return units.filter(name__endswith="Bạc Liêu").first()
 
 
 def add_exhibitors(event: Event, *, on: date) -> list[Application]:
@@ -126,13 +127,14 @@ def _samples(
         counted_entities += any(stars)
     entities = _sample_entities(ENTITIES - counted_entities, unit)
     shown = _sample_products(entities, [s for s, n in STARS.items() for _ in range(n - counted[s])])
+    when = event.published_at or event.created_at
     applications = Application.objects.bulk_create(
         Application(
             event=event,
             entity=entity,
             state=Application.State.APPROVED,
-            created_at=event.published_at,
-            updated_at=event.published_at,
+            created_at=when,
+            updated_at=when,
         )
         for entity in entities
     )
