@@ -52,11 +52,11 @@ def answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
 
 
 urlpatterns = [
-    path("", include("events_app.overview.urls")),
     path("", include("events_app.core.urls")),
     path("", include("events.urls")),
     path("", include("exhibitors.urls")),
     path("", include("attendance.urls")),
+    path("", include("events_app.overview.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/", api.urls),

@@ -1,0 +1,66 @@
+"""Where work begins: my events, and the overview room of one event."""
+
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from events.models import Event, Organizer
+from events.queries import clashes
+from events_app.core import audit
+from events_app.core.http import require, signed_in
+from events_app.overview.queries import outcome_report
+from exhibitors.models import Application, Entity
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show the events the visitor works on, next ones first."""
+    user = signed_in(request)
+    now = timezone.now()
+    events = list(Event.objects.visible_to(user).select_related("organizer", "venue"))
+    ahead = sorted((e for e in events if e.ends_at >= now), key=lambda e: e.starts_at)
+    past = sorted((e for e in events if e.ends_at < now), key=lambda e: e.starts_at, reverse=True)
+    organizers = (
+        Organizer.objects.all()
+        if user.is_operator
+        else Organizer.objects.filter(memberships__user=user)
+    )
+    context = {
+        "ahead": ahead,
+        "past": past,
+        "may_create": any(user.has_perm("events.create_event", row) for row in organizers),
+        "entities": Entity.objects.filter(members__user=user),
+    }
+    return render(request, "overview/dashboard.html", context)
+
+
+@require_safe
+def event_room(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show how an event stands: figures, what waits, what happened."""
+    user = signed_in(request)
+    events = Event.objects.visible_to(user).select_related("organizer", "venue")
+    event = get_object_or_404(events, slug=slug)
+    require(request, "events.see_event", event)
+    report = outcome_report(event)
+    states = Counter(Application.objects.filter(event=event).values_list("state", flat=True))
+    stars = [line for line in report.figures if line.key.startswith("products")]
+    context = {
+        "event": event,
+        "room": "overview",
+        "report": report,
+        "stars": stars,
+        "to_review": states[Application.State.SUBMITTED],
+        "clashes": clashes(event),
+        "tasks_without_date": [
+            row
+            for row in report.outcomes.action_items
+            if row.due_on is None and row.state == "OPEN"
+        ],
+        "trail": audit.trail(event)[:12],
+        "now": timezone.now(),
+        "registration_open": event.registration_is_open(timezone.now()),
+    }
+    return render(request, "overview/event.html", context)

@@ -1,0 +1,87 @@
+"""The outcome report as page, PDF, XLSX and JSON, and handing it in."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events.models import Event
+from events.views.doors import staff_event
+from events_app.core import jobs
+from events_app.core.errors import DomainError
+from events_app.core.http import signed_in
+from events_app.overview.actions.reporting import hand_in_report
+from events_app.overview.queries import as_json, outcome_report
+from events_app.overview.spreadsheets import report_xlsx
+from exhibitors.models import Agreement, Entity, Product
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def report_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the figures: reported and counted side by side."""
+    event = staff_event(request, slug, "overview.see_report")
+    report = outcome_report(event)
+    types, sectors = dict(Entity.Type.choices), dict(Product.Sector.choices)
+    kinds = dict(Agreement.Kind.choices)
+    context = {
+        "event": event,
+        "room": "report",
+        "report": report,
+        "types": [(types[k], n) for k, n in report.exhibitors.entities_by_type.items()],
+        "sectors": [
+            (sectors.get(k, k), n) for k, n in report.exhibitors.products_by_sector.items()
+        ],
+        "kinds": [(kinds[k], n) for k, n in report.agreements.signed_by_kind.items()],
+        "values": [
+            (kinds[kind], currency, value)
+            for (kind, currency), value in report.agreements.value_by_kind_and_currency.items()
+        ],
+        "frozen": event.outcome_reports.select_related("created_by"),
+        "may_hand_in": event.state == Event.State.PUBLISHED,
+        "has_ended": event.has_ended(timezone.now()),
+    }
+    return render(request, "overview/report.html", context)
+
+
+@require_POST
+def report_pdf_job(request: HttpRequest, slug: str) -> HttpResponse:
+    """Have the worker make the PDF."""
+    event = staff_event(request, slug, "overview.make_report")
+    job = jobs.enqueue("report_pdf", by=signed_in(request), subject=event)
+    return redirect("core:job", job_id=job.pk)
+
+
+@require_safe
+def report_spreadsheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand out the report as XLSX."""
+    event = staff_event(request, slug, "overview.make_report")
+    response = HttpResponse(report_xlsx(outcome_report(event)), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="report-{event.slug}.xlsx"'
+    return response
+
+
+@require_safe
+def report_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand out the report as JSON."""
+    event = staff_event(request, slug, "overview.make_report")
+    options = {"ensure_ascii": False, "indent": 2}
+    return JsonResponse(as_json(outcome_report(event)), json_dumps_params=options)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask, then freeze the figures and mark the event reported."""
+    event = staff_event(request, slug, "overview.hand_in_report")
+    if request.method == "POST":
+        try:
+            hand_in_report(event, by=signed_in(request))
+        except DomainError as error:
+            messages.error(request, str(error.message))
+        else:
+            messages.success(request, _("The report is handed in; its figures are frozen."))
+        return redirect("overview:report", slug=slug)
+    return render(request, "overview/handover.html", {"event": event, "room": "report"})
