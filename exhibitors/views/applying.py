@@ -26,8 +26,8 @@ def application(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = entities.filter(pk=wanted) if wanted.isdecimal() else entities
     entity = chosen.first()
     if entity is None or (not wanted and entities.count() > 1):
-        shown = {"event": event, "entities": entities}
-        return render(request, "exhibitors/choose_entity.html", context)
+        choice = {"event": event, "entities": entities}
+        return render(request, "exhibitors/choose_entity.html", choice)
     require(request, "exhibitors.edit_entity", entity)
     row = Application.objects.filter(event=event, entity=entity).first()
     initial = {"products": row.products.all(), "message": row.message} if row else {}
@@ -41,7 +41,7 @@ def application(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Your application is sent."))
             return redirect(f"{request.path}?entity={entity.pk}")
     state = row.state if row else APPLICATION.start
-    context = {
+    shown = {
         "event": event,
         "entity": entity,
         "application": row,
