@@ -63,7 +63,8 @@ def collect_static_files() -> None:
 
     stamp = Path(settings.VAR_DIR) / "static.stamp"
     now = static_inputs(settings.STATIC_ROOT)
-    if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if stamp.exists() and stamp.read_text() == now and manifest.exists():
         return
     print("Building the static files", flush=True)
     call_command(
