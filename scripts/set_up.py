@@ -70,6 +70,8 @@ TEST_NEEDS: dict[str, Callable[[], bool]] = {
     "chromium": partial(found_command, "chromium"),
     "poppler-utils": partial(found_command, "pdftotext"),
     "gettext": partial(found_command, "xgettext"),
+    # The Node.js inside the playwright package is linked against it.
+    "libatomic1": partial(found_library, "atomic"),
 }
 
 
