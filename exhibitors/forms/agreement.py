@@ -80,6 +80,7 @@ class PartyForm(forms.Form):
     def party(self) -> dict[str, Any] | None:
         """Return the fields of the party, or None for an empty row."""
         row = {name: self.cleaned_data.get(name) for name in self.fields}
+        row["role"] = row["role"] or AgreementParty.Role.SUPPLIER
         source = row["entity"] or row["organization"]
         row["legal_name"] = row["legal_name"] or (source.name if source else "")
         return row if row["legal_name"] else None

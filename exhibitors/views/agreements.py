@@ -31,7 +31,7 @@ from exhibitors.forms.agreement import (
     SigningForm,
     WithdrawalForm,
 )
-from exhibitors.models import Agreement
+from exhibitors.models import Agreement, AgreementParty
 
 State = Agreement.State
 TERMS = ("kind", "title", "products", "value", "currency", "value_kind")
@@ -94,7 +94,11 @@ def edit_agreement_page(request: HttpRequest, slug: str, agreement_id: int) -> H
 def _terms(request: HttpRequest, event: Event, row: Agreement | None) -> HttpResponse:
     initial = {"version": row.version, "products": row.products.all()} if row else {}
     form = AgreementForm(request.POST or None, event=event, instance=row, initial=initial)
-    given = [{name: getattr(p, name) for name in PARTY_FIELDS} for p in _parties(row)]
+    given = (
+        [_given(party) for party in row.parties.select_related("entity", "organization")]
+        if row
+        else []
+    )
     parties = PartyFormSet(
         request.POST or None, prefix="parties", initial=given, form_kwargs={"event": event}
     )
@@ -122,8 +126,13 @@ def _terms(request: HttpRequest, event: Event, row: Agreement | None) -> HttpRes
     return render(request, "exhibitors/agreement_form.html", context)
 
 
-def _parties(row: Agreement | None) -> list[Any]:
-    return list(row.parties.all()) if row else []
+def _given(party: AgreementParty) -> dict[str, Any]:
+    """Return a party for its form; a name that merely repeats the source would outlive it."""
+    given = {name: getattr(party, name) for name in PARTY_FIELDS}
+    source = party.entity or party.organization
+    if source is not None and source.name == party.legal_name:
+        given["legal_name"] = ""
+    return given
 
 
 @require_safe
