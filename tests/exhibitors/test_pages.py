@@ -121,7 +121,7 @@ def test_staff_details_render_for_all_who_may_and_not_for_outsiders(
         client.force_login(person)
         for path in pages:
             response = client.get(path)
-            response.close()
+            response.getvalue()  # the file is closed once it is read
             assert response.status_code == 200, path
     for path in managed + reviewed:
         assert client.get(path).status_code == 403
