@@ -38,7 +38,7 @@ def hand_in_report(event: Event, *, by: User, now: datetime | None = None) -> Ou
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(text.encode()).hexdigest()
     top = OutcomeReport.objects.filter(event=event).aggregate(top=Max("number"))["top"] or 0
-    mark_reported(event, by=by)
+    mark_reported(event, by=by, now=moment)
     report = OutcomeReport.objects.create(
         event=event, number=top + 1, content=content, sha256=digest, created_by=by
     )

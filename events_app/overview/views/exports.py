@@ -18,7 +18,7 @@ def exports_page(request: HttpRequest, slug: str) -> HttpResponse:
     """List earlier exports and start a new one."""
     event = staff_event(request, slug, "overview.export_event")
     user = signed_in(request)
-    form = ExportForm(request.POST or None)
+    form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         job = jobs.enqueue("export_event", by=user, subject=event, **form.cleaned_data)
         return redirect("core:job", job_id=job.pk)

@@ -1,0 +1,51 @@
+"""Background jobs: claimed once, cancelled, revived after a lost worker."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events_app.core import jobs
+from events_app.core.models import Job
+
+
+def make_job(owner, conference, **fields):
+    return Job.objects.create(kind="probe", owner=owner, params={}, **fields)
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    seen = []
+    monkeypatch.setitem(jobs._registry, "probe", lambda job: seen.append(job.row.pk))
+    return seen
+
+
+def test_a_job_runs_once(owner, conference, runs):
+    row = make_job(owner, conference)
+    jobs.run_job.func(str(row.pk))
+    jobs.run_job.func(str(row.pk))
+    row.refresh_from_db()
+    assert runs == [row.pk]
+    assert (row.state, row.percent) == (Job.State.DONE, 100)
+
+
+def test_a_cancelled_job_stops_at_its_next_step(owner, conference, monkeypatch):
+    monkeypatch.setitem(jobs._registry, "probe", lambda job: job.advance(1, 2))
+    row = make_job(owner, conference, cancel_requested=True)
+    jobs.run_job.func(str(row.pk))
+    row.refresh_from_db()
+    assert row.state == Job.State.CANCELLED
+
+
+def test_a_lost_worker_is_given_up_after_three_attempts(owner, conference, runs):
+    old = timezone.now() - timedelta(minutes=5)
+    row = make_job(owner, conference, state="RUNNING", attempt_count=3, heartbeat_at=old)
+    assert jobs.restart_stale_jobs() == 0
+    row.refresh_from_db()
+    assert (row.state, row.error) == (Job.State.FAILED, "worker lost")
+
+
+def test_only_the_owner_sees_a_job(owner, planner, conference, sign_in):
+    row = make_job(owner, conference)
+    assert sign_in(owner).get(f"/jobs/{row.pk}/progress/").status_code == 200
+    assert sign_in(planner).get(f"/jobs/{row.pk}/").status_code == 404

@@ -1,0 +1,60 @@
+"""The outcome report: counted beside reported, frozen when handed in."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+
+from events.models import Event
+from events_app.core.lifecycle import IllegalMove
+from events_app.overview.actions.reporting import EventNotOver, hand_in_report
+from events_app.overview.models import OutcomeReport
+from events_app.overview.queries import as_json, outcome_report
+from tests import factories
+
+
+@pytest.fixture
+def stand(conference, cooperative):
+    products = [factories.make_product(cooperative, stars=n) for n in (3, 3, 4)]
+    return factories.make_application(conference, cooperative, products=products)
+
+
+def test_counted_stands_beside_reported(conference, stand):
+    conference.reported_figures.create(key="products", value=5, source="Report 1")
+    figures = as_json(outcome_report(conference))["figures"]
+    assert figures["products"] == {"reported": 5, "counted": 3}
+    assert figures["products_4_star"] == {"reported": None, "counted": 1}
+    assert figures["products_3_star"]["counted"] == 2
+    assert figures["entities"]["counted"] == 1
+
+
+def test_a_report_waits_for_the_end(conference, owner):
+    with pytest.raises(EventNotOver):
+        hand_in_report(conference, by=owner, now=conference.ends_at - timedelta(minutes=1))
+    assert not OutcomeReport.objects.exists()
+
+
+def test_handing_in_freezes_figures_and_closes_the_event(conference, stand, owner):
+    after = conference.ends_at + timedelta(days=1)
+    report = hand_in_report(conference, by=owner, now=after)
+    text = json.dumps(report.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert report.sha256 == hashlib.sha256(text.encode()).hexdigest()
+    conference.refresh_from_db()
+    assert conference.state == Event.State.REPORTED
+    with pytest.raises(IllegalMove):
+        hand_in_report(conference, by=owner, now=after)
+    assert OutcomeReport.objects.count() == 1
+
+
+def test_outcomes_are_public_only_once_reported(conference, reader, client):
+    address = "/api/v1/events/conference/outcomes"
+    assert client.get(address).status_code == 404
+    Event.objects.filter(pk=conference.pk).update(state=Event.State.REPORTED)
+    assert client.get(address).json()["event"]["slug"] == "conference"
+
+
+def test_staff_read_outcomes_before(conference, reader, outsider, sign_in):
+    address = "/api/v1/events/conference/outcomes"
+    assert sign_in(reader).get(address).status_code == 200
+    assert sign_in(outsider).get(address).status_code == 404
