@@ -82,7 +82,7 @@ def test_the_page_makes_an_archive(
     run_job.func(str(job.pk))
     job.refresh_from_db()
     assert job.state == Job.State.DONE
-    with zipfile.ZipFile(job.result.open("rb")) as archive:
+    with job.result.open("rb") as stored, zipfile.ZipFile(stored) as archive:
         assert "manifest.json" in archive.namelist()
 
 
