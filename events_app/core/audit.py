@@ -1,9 +1,24 @@
 """The trace of every write: who did what to which object, in the same transaction."""
 
+from collections.abc import Mapping
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils.functional import Promise
 
 from events_app.core.models import AuditEntry, User
+
+_words: dict[str, str | Promise] = {}
+
+
+def describe(words: Mapping[str, str | Promise]) -> None:
+    """Register how an app's verbs read to people; each app does this when it starts."""
+    _words.update(words)
+
+
+def in_words(verb: str) -> str:
+    """Return a verb as people read it, in their language; an unknown one as it is stored."""
+    return str(_words.get(verb, verb))
 
 
 def record(actor: User | None, verb: str, target: models.Model, **details: object) -> AuditEntry:

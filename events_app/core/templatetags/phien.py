@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events_app.core import formats
+from events_app.core import audit, formats
 
 register = template.Library()
 
@@ -221,3 +221,10 @@ def _groups(form: forms.BaseForm) -> Iterator[tuple[str, list[BoundField]]]:
     rest = [field for name, field in visible.items() if name not in seen]
     if rest:
         yield "", rest
+
+
+@register.filter
+def in_words(verb: str) -> str:
+    """Write an audit verb as people read it."""
+    words = audit.in_words(verb)
+    return words[:1].upper() + words[1:]
