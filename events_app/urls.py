@@ -14,7 +14,13 @@ from events_app.core.errors import DomainError
 from events_app.overview.api import router as overview_router
 from exhibitors.api import router as exhibitors_router
 
-api = NinjaAPI(title="Phiên", version="1", urls_namespace="api")
+api = NinjaAPI(
+    title="Phiên",
+    version="1",
+    urls_namespace="api",
+    openapi_url="/v1/openapi.json",
+    docs_url="/v1/docs",
+)
 api.add_router("/v1", events_router)
 api.add_router("/v1", exhibitors_router)
 api.add_router("/v1", attendance_router)

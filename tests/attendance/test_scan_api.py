@@ -336,7 +336,8 @@ def test_the_api_wants_a_session_a_csrf_token_the_right_and_the_own_event(
 
 def test_no_api_description_mentions_private_keys(client: Client) -> None:
     described = client.get("/api/v1/openapi.json")
-    text = described.content.decode() if described.status_code == 200 else ""
+    assert described.status_code == 200
+    text = described.content.decode()
     assert "encrypted_private_key" not in text
     assert "token_hash" not in text
 
