@@ -7,7 +7,12 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from events.api import public_event_or_404
-from exhibitors.queries import ExhibitorSummary, exhibitor_summary, search_exhibitors
+from exhibitors.queries import (
+    ExhibitorSummary,
+    exhibitor_summary,
+    search_exhibitors,
+    search_products,
+)
 from exhibitors.schemas import ExhibitorOut, ProductOut
 
 router = Router(tags=["exhibitors"])
@@ -64,7 +69,7 @@ def list_products(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Any:
-    """List the products shown at a published event."""
+    """List the products shown at a published event; `q` finds their and their exhibitors' names."""
     summary = _summary(slug, on)
     found = [
         ProductOut(
@@ -74,8 +79,8 @@ def list_products(
             entity=line.entity,
             entity_id=line.entity_id,
         )
-        for line in search_exhibitors(summary.exhibitors, query=q)
-        for product in line.products
-        if (not stars or product.stars == stars) and (not sector or product.sector == sector)
+        for line, product in search_products(
+            summary.exhibitors, query=q, stars=stars, sector=sector
+        )
     ]
     return ProductPage(count=len(found), items=found[offset : offset + limit])

@@ -1,6 +1,7 @@
 """Reads that cross the models of the exhibitors storey."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,8 @@ from events_app.core.text import fold
 from exhibitors.models import Agreement, Application, BoothAssignment, Certificate, Product
 
 CERTIFIED_STARS = (5, 4, 3)
+STANDING = (Certificate.State.CLAIMED, Certificate.State.ISSUED)
+UNCONFIRMED = (Certificate.State.CLAIMED, Certificate.State.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -167,14 +170,42 @@ def agreement_summary(event: Event) -> AgreementSummary:
 def search_exhibitors(
     lines: tuple[ExhibitorLine, ...], *, query: str = "", stars: int = 0, sector: str = ""
 ) -> list[ExhibitorLine]:
-    """Return the lines whose entity or products match, accent-blind."""
+    """Return the lines whose entity or products match, accent-blind.
+
+    Asked for stars and a sector, one and the same product must have both.
+    """
     wanted = fold(query)
     return [
         line
         for line in lines
         if (not wanted or wanted in fold(_haystack(line)))
-        and (not stars or any(product.stars == stars for product in line.products))
-        and (not sector or any(product.sector == sector for product in line.products))
+        and (
+            not (stars or sector)
+            or any(_is_wanted(product, stars, sector) for product in line.products)
+        )
+    ]
+
+
+def search_products(
+    lines: tuple[ExhibitorLine, ...], *, query: str = "", stars: int = 0, sector: str = ""
+) -> list[tuple[ExhibitorLine, ProductLine]]:
+    """Return the products that match, with their exhibitors; `query` finds both names."""
+    wanted = fold(query)
+    return [
+        (line, product)
+        for line in lines
+        for product in line.products
+        if _is_wanted(product, stars, sector) and wanted in fold(f"{product.name} {line.entity}")
+    ]
+
+
+def search_agreements(rows: Iterable[Agreement], query: str) -> list[Agreement]:
+    """Return the agreements whose subject or parties match, accent-blind."""
+    wanted = fold(query)
+    return [
+        row
+        for row in rows
+        if wanted in fold(" ".join([row.title, *(party.legal_name for party in row.parties.all())]))
     ]
 
 
@@ -183,15 +214,19 @@ def warnings_of(application: Application) -> list[str]:
     last_day = application.event.ends_at.astimezone(application.event.zone).date()
     found = []
     for product in application.products.all():
-        for certificate in product.certificates.all():
-            name = {"product": product.name}
-            if certificate.state == Certificate.State.CLAIMED:
-                found.append(_("%(product)s: the certificate is claimed, not confirmed.") % name)
-            elif certificate.valid_until < last_day:
-                found.append(_("%(product)s: a certificate ends before the event.") % name)
-        if not product.certificates.all():
-            found.append(_("%(product)s: no certificate.") % {"product": product.name})
+        name = {"product": product.name}
+        standing = [row for row in product.certificates.all() if row.state in STANDING]
+        if not standing:
+            found.append(_("%(product)s: no certificate.") % name)
+        if any(row.state == Certificate.State.CLAIMED for row in standing):
+            found.append(_("%(product)s: the certificate is claimed, not confirmed.") % name)
+        if standing and all(row.valid_until < last_day for row in standing):
+            found.append(_("%(product)s: a certificate ends before the event.") % name)
     return found
+
+
+def _is_wanted(product: ProductLine, stars: int, sector: str) -> bool:
+    return (not stars or product.stars == stars) and (not sector or product.sector == sector)
 
 
 def _haystack(line: ExhibitorLine) -> str:
@@ -217,7 +252,7 @@ def _why(product: Product, on: date) -> str:
     certificates = list(product.certificates.all())
     if not certificates:
         return _("no certificate")
-    if any(row.state == Certificate.State.CLAIMED for row in certificates):
+    if any(row.state in UNCONFIRMED for row in certificates):
         return _("certificate not confirmed")
     if any(row.valid_until < on for row in certificates):
         return _("certificate lapsed")

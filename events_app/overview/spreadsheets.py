@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from events_app.overview.queries import OutcomeReport
+from events_app.overview.queries import OutcomeReport, breakdown
 
 
 def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
@@ -39,16 +39,22 @@ def report_sheets(report: OutcomeReport) -> dict[str, list[list[object]]]:
         [row.session, row.text, row.owner_name, row.due_on and row.due_on.isoformat(), row.state]
         for row in report.outcomes.action_items
     ]
-    kinds: list[list[object]] = [[_("Kind"), _("Signed")]]
-    kinds += [[kind, count] for kind, count in report.agreements.signed_by_kind.items()]
+    parts = breakdown(report)
     return {
         "figures": figures,
         "attendance": attended,
         "indicators": indicators,
-        "agreements": kinds,
+        "entities by legal form": _counts(_("Legal form"), parts.entities_by_type),
+        "entities by province": _counts(_("Province"), parts.entities_by_unit),
+        "products by sector": _counts(_("Sector"), parts.products_by_sector),
+        "agreements": _counts(_("Kind"), parts.agreements_by_kind),
         "decisions": decisions,
         "tasks": tasks,
     }
+
+
+def _counts(head: str, rows: Iterable[tuple[str, int]]) -> list[list[object]]:
+    return [[head, _("Counted")], *([label, count] for label, count in rows)]
 
 
 def report_xlsx(report: OutcomeReport) -> bytes:

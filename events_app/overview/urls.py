@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_EVENT}/report/pdf/", reports.report_pdf_job, name="report_pdf"),
     path(f"{_EVENT}/report/report.xlsx", reports.report_spreadsheet, name="report_xlsx"),
     path(f"{_EVENT}/report/report.json", reports.report_json, name="report_json"),
+    path(f"{_EVENT}/report/<int:number>.json", reports.frozen_report, name="frozen_report"),
     path(f"{_EVENT}/report/handover/", reports.handover, name="handover"),
     path(f"{_EVENT}/takeaway/", exports.exports_page, name="exports"),
 ]

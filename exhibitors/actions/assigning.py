@@ -64,8 +64,11 @@ def add_booths(
 @transaction.atomic
 def assign_booth(booth: Booth, application: Application, *, by: User) -> BoothAssignment:
     """Give an approved exhibitor a place in the booth. Raises NotApproved, BoothTaken."""
-    approved = Application.objects.filter(pk=application.pk, state=Application.State.APPROVED)
-    if application.event_id != booth.event_id or not approved.exists():
+    # Locked, so that nobody withdraws between this look and the place (SQLite has one writer).
+    approved = Application.objects.select_for_update().filter(
+        pk=application.pk, state=Application.State.APPROVED
+    )
+    if application.event_id != booth.event_id or not approved:
         raise NotApproved
     rows = Booth.objects.filter(pk=booth.pk, assigned_count__lt=F("place_count"))
     if rows.update(assigned_count=F("assigned_count") + 1) == 0:

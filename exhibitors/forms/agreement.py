@@ -10,6 +10,7 @@ from events.models import Event, Organization
 from exhibitors.models import Agreement, AgreementParty, Entity, Product
 
 PARTY_ROWS = 6
+REPRESENTATION = ("representative", "representative_position")
 CURRENCIES = ("VND", "PHP", "USD", "EUR")
 
 
@@ -71,8 +72,11 @@ class PartyForm(forms.Form):
         self.fields["organization"].queryset = Organization.objects.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a row that names an exhibitor and a partner at once."""
+        """Refuse a row of two parties at once, and a representative of nobody."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        named = any(cleaned.get(name) for name in ("entity", "organization", "legal_name"))
+        if not named and any(cleaned.get(name) for name in REPRESENTATION):
+            self.add_error("legal_name", self.fields["legal_name"].error_messages["required"])
         if cleaned.get("entity") and cleaned.get("organization"):
             self.add_error("organization", _("A party is an exhibitor or a partner, not both."))
         return cleaned
@@ -86,7 +90,9 @@ class PartyForm(forms.Form):
         return row if row["legal_name"] else None
 
 
-PartyFormSet = forms.formset_factory(PartyForm, extra=PARTY_ROWS, max_num=PARTY_ROWS)
+PartyFormSet = forms.formset_factory(
+    PartyForm, extra=PARTY_ROWS, max_num=PARTY_ROWS, absolute_max=PARTY_ROWS, validate_max=True
+)
 
 
 class SigningForm(forms.Form):

@@ -17,9 +17,9 @@ class EntityForm(forms.ModelForm[Entity]):
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1, required=False)
     fieldsets = (
-        (_("Public profile"), ("name", "type", "unit", "address", "description")),
+        (_("Public profile"), ("name", "type", "unit", "description")),
         (_("Only for organisers you apply to"), (
-            "contact_name", "contact_email", "contact_phone", "tax_code",
+            "address", "contact_name", "contact_email", "contact_phone", "tax_code",
         )),
     )  # fmt: skip
 

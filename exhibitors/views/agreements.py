@@ -4,6 +4,8 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +19,7 @@ from events_app.core import audit
 from events_app.core.errors import DomainError
 from events_app.core.http import signed_in
 from exhibitors.actions.agreeing import (
+    LARGEST_SCAN_BYTES,
     attach_scan,
     edit_agreement,
     plan_again,
@@ -32,6 +35,7 @@ from exhibitors.forms.agreement import (
     WithdrawalForm,
 )
 from exhibitors.models import Agreement, AgreementParty
+from exhibitors.queries import search_agreements
 
 State = Agreement.State
 TERMS = ("kind", "title", "products", "value", "currency", "value_kind")
@@ -59,14 +63,11 @@ def agreements_page(request: HttpRequest, slug: str) -> HttpResponse:
         rows = rows.filter(state=state)
     if kind in Agreement.Kind.values:
         rows = rows.filter(kind=kind)
-    if query:
-        rows = (
-            rows.filter(title__icontains=query) | rows.filter(parties__legal_name__icontains=query)
-        ).distinct()
+    found = search_agreements(rows.order_by("number"), query)
     context = {
         "event": event,
         "room": "agreements",
-        "agreements": rows.order_by("number"),
+        "page": Paginator(found, 25).get_page(request.GET.get("page")),
         "states": [(value, label, counts[value]) for value, label in State.choices],
         "kinds": Agreement.Kind.choices,
         "chosen": state,
@@ -135,6 +136,12 @@ def _given(party: AgreementParty) -> dict[str, Any]:
     return given
 
 
+def _bytes(upload: "UploadedFile[Any]") -> bytes:
+    """Return the bytes of an upload, but never more than it takes to see that they are too many."""
+    content: bytes = upload.read(LARGEST_SCAN_BYTES + 1)
+    return content
+
+
 @require_safe
 def agreement_page(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
     """Show one agreement with its parties, scans and trail."""
@@ -162,7 +169,7 @@ def signing(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         upload = fields.pop("scan")
-        scan = (upload.name, upload.read()) if upload else None
+        scan = (upload.name, _bytes(upload)) if upload else None
         try:
             sign_agreement(row, scan=scan, by=signed_in(request), **fields)
         except DomainError as error:
@@ -204,7 +211,7 @@ def scans(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
     if form.is_valid():
         upload = form.cleaned_data["scan"]
         try:
-            attach_scan(row, name=upload.name, content=upload.read(), by=signed_in(request))
+            attach_scan(row, name=upload.name, content=_bytes(upload), by=signed_in(request))
         except DomainError as error:
             messages.error(request, str(error.message))
         else:

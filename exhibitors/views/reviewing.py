@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -131,7 +131,10 @@ def certificate_decision(
     row = _application(request, slug, application_id, "exhibitors.confirm_certificate")
     rows = Certificate.objects.filter(product__applications=row)
     certificate = get_object_or_404(rows, pk=certificate_id)
-    if request.POST.get("decision") == "confirm":
+    decision = request.POST.get("decision")
+    if decision not in {"confirm", "refuse"}:
+        return HttpResponseBadRequest()
+    if decision == "confirm":
         confirm_certificate(certificate, by=signed_in(request))
         messages.success(request, _("The certificate is confirmed: its stars count."))
     else:

@@ -49,3 +49,34 @@ def test_only_the_owner_sees_a_job(owner, planner, conference, sign_in):
     row = make_job(owner, conference)
     assert sign_in(owner).get(f"/jobs/{row.pk}/progress/").status_code == 200
     assert sign_in(planner).get(f"/jobs/{row.pk}/").status_code == 404
+
+
+def test_a_job_that_lost_its_worker_starts_again(owner, conference, runs):
+    old = timezone.now() - timedelta(minutes=5)
+    row = make_job(owner, conference, state="RUNNING", attempt_count=1, heartbeat_at=old)
+    assert jobs.restart_stale_jobs() == 1
+    jobs.run_job.func(str(row.pk))
+    row.refresh_from_db()
+    assert (row.state, row.attempt_count) == (Job.State.DONE, 2)
+
+
+def test_a_job_with_a_fresh_heartbeat_is_left_alone(owner, conference, runs):
+    row = make_job(owner, conference, state="RUNNING", heartbeat_at=timezone.now())
+    assert jobs.restart_stale_jobs() == 0
+    row.refresh_from_db()
+    assert row.state == Job.State.RUNNING
+
+
+def test_progress_is_stored_and_shown(owner, conference, sign_in, monkeypatch):
+    seen = []
+
+    def half(job):
+        job.advance(1, 2)
+        seen.append(sign_in(owner).get(f"/jobs/{job.row.pk}/progress/").content.decode())
+
+    monkeypatch.setitem(jobs._registry, "probe", half)
+    row = make_job(owner, conference)
+    jobs.run_job.func(str(row.pk))
+    assert 'value="50" max="100"' in seen[0]
+    row.refresh_from_db()
+    assert (row.done_count, row.total_count) == (1, 2)

@@ -1,19 +1,22 @@
 """Every page of the exhibitors storey, for the right person, and for the wrong one."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events.models import Membership
+from events.models import Event, Membership
 from exhibitors.actions.agreeing import attach_scan, plan_agreement, sign_agreement
 from exhibitors.models import Agreement, Application, BoothAssignment, Certificate, Entity, Product
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 scan"
-SECRETS = ("0912-345-678", "secret@example.org", "1234567890", "Nguyễn Thị Kín")
+SECRETS = ("0912-345-678", "secret@example.org", "1234567890", "Nguyễn Thị Kín",
+           "12 Hidden Lane")  # fmt: skip
 
 
 def fill(event, by, count, *, member=None):
@@ -26,6 +29,7 @@ def fill(event, by, count, *, member=None):
             contact_email=SECRETS[1],
             tax_code=SECRETS[2],
             contact_name=SECRETS[3],
+            address=SECRETS[4],
         )
         product = factories.make_product(entity, stars=3)
         factories.make_certificate(product, state=Certificate.State.CLAIMED, stars=4)
@@ -162,6 +166,8 @@ def test_an_entity_that_only_applied_has_no_public_page(client, conference, coop
 
 
 def test_a_producer_registers_adds_a_product_and_applies(sign_in, producer, conference):
+    tomorrow = timezone.now() + timedelta(days=1)  # the page reads the real clock
+    Event.objects.filter(pk=conference.pk).update(starts_at=timezone.now(), ends_at=tomorrow)
     client = sign_in(producer)
     assert client.get("/entities/new/").status_code == 200
     client.post("/entities/new/", {"name": "HTX Muối", "type": "COOPERATIVE", "tax_code": "1"})

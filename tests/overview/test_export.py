@@ -105,3 +105,22 @@ def test_the_command_writes_a_folder(conference, delegate, tmp_path, capsys):
 def test_the_command_names_the_events_it_knows(conference, tmp_path):
     with pytest.raises(CommandError, match="conference"):
         call_command("export_event", "nowhere", out=tmp_path)
+
+
+def test_the_command_names_who_takes_the_contacts(conference, delegate, owner, tmp_path):
+    call_command("export_event", "conference", out=tmp_path, with_contacts=True, by=owner.email)
+    assert "lan@example.org" in (tmp_path / "data/registrations.csv").read_text()
+    assert AuditEntry.objects.get(verb="event.exported").actor == owner
+
+
+def test_the_command_refuses_an_unknown_account(conference, tmp_path):
+    with pytest.raises(CommandError, match="nobody@example"):
+        call_command("export_event", "conference", out=tmp_path, by="nobody@example.org")
+    assert not AuditEntry.objects.filter(verb="event.exported").exists()
+
+
+def test_an_export_tells_that_it_is_alive_while_badges_are_made(conference, delegate, owner):
+    steps = []
+    export_files(conference, by=owner, advance=lambda done, total: steps.append((done, total)))
+    assert steps[:3] == [(0, 6), (0, 6), (1, 6)]
+    assert steps[-1] == (6, 6)

@@ -11,6 +11,8 @@ from events_app.core.lifecycle import IllegalMove
 from events_app.overview.actions.reporting import EventNotOver, hand_in_report
 from events_app.overview.models import OutcomeReport
 from events_app.overview.queries import as_json, outcome_report
+from events_app.overview.queries.report import PUBLIC_PARTS
+from exhibitors.actions.registering import delete_product
 from tests import factories
 
 
@@ -58,3 +60,18 @@ def test_staff_read_outcomes_before(conference, reader, outsider, sign_in):
     address = "/api/v1/events/conference/outcomes"
     assert sign_in(reader).get(address).status_code == 200
     assert sign_in(outsider).get(address).status_code == 404
+
+
+def test_the_public_reads_what_was_handed_in_without_minutes(
+    conference, stand, owner, producer, client
+):
+    session = factories.make_session(conference)
+    session.decisions.create(number=1, text="Between us")
+    factories.make_product(stand.entity, name="Not counted")
+    hand_in_report(conference, by=owner, now=conference.ends_at + timedelta(days=1))
+    delete_product(stand.products.first(), by=producer)
+    answer = client.get("/api/v1/events/conference/outcomes")
+    assert set(answer.json()) == set(PUBLIC_PARTS)
+    assert answer.json()["figures"]["products"]["counted"] == 3
+    assert "Between us" not in answer.content.decode()
+    assert "shown_not_counted" not in answer.json()["exhibitors"]

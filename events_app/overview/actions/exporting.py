@@ -53,7 +53,10 @@ def export_files(
     files: dict[str, bytes] = {}
     people = Registration.objects.filter(event=event, state=Registration.State.REGISTERED)
     if people.exists():
-        files["badges.pdf"] = badges_pdf(people.select_related("event__venue"))
+        # Thousands of badges take minutes: each chunk tells that the job is alive.
+        files["badges.pdf"] = badges_pdf(
+            people.select_related("event__venue"), advance=lambda _done, _total: step(0, STEPS)
+        )
     step(1, STEPS)
     files["programme.pdf"] = programme_pdf(event)
     files["programme.ics"] = programme_calendar(event, feed_sessions(event, now=timezone.now()))
@@ -68,6 +71,8 @@ def export_files(
     files["report.pdf"] = report_pdf(report)
     files["report.xlsx"] = report_xlsx(report)
     files["report.json"] = _json(as_json(report))
+    for frozen in event.outcome_reports.all():
+        files[f"handed-in-report-{frozen.number}.json"] = frozen.file_bytes
     step(4, STEPS)
     for name, rows in event_tables(event, with_contacts=with_contacts).items():
         files[f"data/{name}.json"] = _json([_plain(row) for row in rows])

@@ -1,7 +1,5 @@
 """Hands an outcome report in: freezes its figures and closes the event."""
 
-import hashlib
-import json
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +12,7 @@ from events.models import Event
 from events_app.core import audit
 from events_app.core.errors import DomainError
 from events_app.core.models import User
-from events_app.overview.models import OutcomeReport
+from events_app.overview.models import OutcomeReport, digest_of
 from events_app.overview.queries import as_json, outcome_report
 
 
@@ -35,8 +33,7 @@ def hand_in_report(event: Event, *, by: User, now: datetime | None = None) -> Ou
     if not event.has_ended(moment):
         raise EventNotOver
     content = as_json(outcome_report(event, now=moment))
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = digest_of(content)
     top = OutcomeReport.objects.filter(event=event).aggregate(top=Max("number"))["top"] or 0
     mark_reported(event, by=by, now=moment)
     report = OutcomeReport.objects.create(

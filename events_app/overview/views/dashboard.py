@@ -1,6 +1,8 @@
 """Where work begins: my events, and the overview room of one event."""
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,8 +13,17 @@ from events.models import Event, Organizer
 from events.queries import clashes
 from events_app.core import audit
 from events_app.core.http import require, signed_in
+from events_app.core.models import User
 from events_app.overview.queries import outcome_report
 from exhibitors.models import Application, Entity
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An event with applications to review; with none, it waits for its report."""
+
+    event: Event
+    application_count: int
 
 
 @require_safe
@@ -31,6 +42,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "ahead": ahead,
         "past": past,
+        "waiting": _waiting(user, events, now),
         "may_create": any(user.has_perm("events.create_event", row) for row in organizers),
         "entities": Entity.objects.filter(members__user=user),
     }
@@ -44,6 +56,8 @@ def event_room(request: HttpRequest, slug: str) -> HttpResponse:
     events = Event.objects.visible_to(user).select_related("organizer", "venue")
     event = get_object_or_404(events, slug=slug)
     require(request, "events.see_event", event)
+    now = timezone.now()
+    has_ended = event.has_ended(now)
     report = outcome_report(event)
     states = Counter(Application.objects.filter(event=event).values_list("state", flat=True))
     stars = [line for line in report.figures if line.key.startswith("products")]
@@ -60,7 +74,29 @@ def event_room(request: HttpRequest, slug: str) -> HttpResponse:
             if row.due_on is None and row.state == "OPEN"
         ],
         "trail": audit.trail(event)[:12],
-        "now": timezone.now(),
-        "registration_open": event.registration_is_open(timezone.now()),
+        "has_ended": has_ended,
+        "may_hand_in": has_ended
+        and event.state == Event.State.PUBLISHED
+        and user.has_perm("overview.hand_in_report", event),
+        "registration_open": event.registration_is_open(now),
     }
     return render(request, "overview/event.html", context)
+
+
+def _waiting(user: User, events: list[Event], now: datetime) -> list[Waiting]:
+    """Return what the visitor may do about `events`: review applications, hand in reports."""
+    submitted = Application.objects.filter(event__in=events, state=Application.State.SUBMITTED)
+    counts = Counter(submitted.values_list("event_id", flat=True))
+    found = [
+        Waiting(event, counts[event.pk])
+        for event in events
+        if counts[event.pk] and user.has_perm("exhibitors.review_application", event)
+    ]
+    found += [
+        Waiting(event, 0)
+        for event in events
+        if event.state == Event.State.PUBLISHED
+        and event.has_ended(now)
+        and user.has_perm("overview.hand_in_report", event)
+    ]
+    return found

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,9 +13,8 @@ from events_app.core import jobs
 from events_app.core.errors import DomainError
 from events_app.core.http import signed_in
 from events_app.overview.actions.reporting import hand_in_report
-from events_app.overview.queries import as_json, outcome_report
+from events_app.overview.queries import as_json, breakdown, heroes, outcome_report
 from events_app.overview.spreadsheets import report_xlsx
-from exhibitors.models import Agreement, Entity, Product
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,21 +24,12 @@ def report_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the figures: reported and counted side by side."""
     event = staff_event(request, slug, "overview.see_report")
     report = outcome_report(event)
-    types, sectors = dict(Entity.Type.choices), dict(Product.Sector.choices)
-    kinds = dict(Agreement.Kind.choices)
     context = {
         "event": event,
         "room": "report",
         "report": report,
-        "types": [(types[k], n) for k, n in report.exhibitors.entities_by_type.items()],
-        "sectors": [
-            (sectors.get(k, k), n) for k, n in report.exhibitors.products_by_sector.items()
-        ],
-        "kinds": [(kinds[k], n) for k, n in report.agreements.signed_by_kind.items()],
-        "values": [
-            (kinds[kind], currency, value)
-            for (kind, currency), value in report.agreements.value_by_kind_and_currency.items()
-        ],
+        "parts": breakdown(report),
+        "heroes": heroes(report),
         "frozen": event.outcome_reports.select_related("created_by"),
         "may_hand_in": event.state == Event.State.PUBLISHED,
         "has_ended": event.has_ended(timezone.now()),
@@ -70,6 +60,17 @@ def report_json(request: HttpRequest, slug: str) -> HttpResponse:
     event = staff_event(request, slug, "overview.make_report")
     options = {"ensure_ascii": False, "indent": 2}
     return JsonResponse(as_json(outcome_report(event)), json_dumps_params=options)
+
+
+@require_safe
+def frozen_report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Hand out a report as it was handed in: the file's SHA-256 is the one shown."""
+    event = staff_event(request, slug, "overview.make_report")
+    report = get_object_or_404(event.outcome_reports, number=number)
+    response = HttpResponse(report.file_bytes, content_type="application/json")
+    name = f"report-{event.slug}-{report.number}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,13 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attendance.queries import Turnout, turnout
 from events.models import Event, ReportedFigure
 from events.queries import OutcomeSummary, outcome_summary
-from exhibitors.models import Agreement
+from events_app.core.formats import format_number
+from exhibitors.models import Agreement, Entity, Product
 from exhibitors.queries import (
     AgreementSummary,
     ExhibitorSummary,
@@ -20,6 +21,7 @@ from exhibitors.queries import (
 )
 
 Key = ReportedFigure.Key
+PUBLIC_PARTS = ("event", "figures", "attendance", "exhibitors", "agreements", "indicators")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,27 @@ class OutcomeReport:
     exhibitors: ExhibitorSummary
     agreements: AgreementSummary
     turnout: Turnout
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The counts of a report under the reader's own words, largest first."""
+
+    products_by_stars: tuple[tuple[str, int], ...]
+    products_by_sector: tuple[tuple[str, int], ...]
+    entities_by_type: tuple[tuple[str, int], ...]
+    entities_by_unit: tuple[tuple[str, int], ...]
+    agreements_by_kind: tuple[tuple[str, int], ...]
+    agreement_values: tuple[tuple[str, str, Decimal], ...]
+
+
+@dataclass(frozen=True)
+class Hero:
+    """A figure large: the counted one; the reported one where nothing could be counted."""
+
+    label: str
+    value: Decimal | int
+    note: str
 
 
 def outcome_report(event: Event, *, now: datetime | None = None) -> OutcomeReport:
@@ -87,6 +110,35 @@ def _figures(
         )
         for key in Key
     )
+
+
+def breakdown(report: OutcomeReport) -> Breakdown:
+    """Name what the report counts by star, sector, legal form, province and kind."""
+    shown, signed = report.exhibitors, report.agreements
+    kinds = dict(Agreement.Kind.choices)
+    star_lines = {line.key: line for line in report.figures}
+    star_keys = (Key.PRODUCTS_5_STAR, Key.PRODUCTS_4_STAR, Key.PRODUCTS_3_STAR)
+    return Breakdown(
+        products_by_stars=tuple(
+            (star_lines[key.value].label, star_lines[key.value].counted) for key in star_keys
+        ),
+        products_by_sector=_named(shown.products_by_sector, dict(Product.Sector.choices)),
+        entities_by_type=_named(shown.entities_by_type, dict(Entity.Type.choices)),
+        entities_by_unit=tuple(shown.entities_by_unit.items()),
+        agreements_by_kind=_named(signed.signed_by_kind, kinds),
+        agreement_values=tuple(
+            (str(kinds[kind]), currency, value)
+            for (kind, currency), value in signed.value_by_kind_and_currency.items()
+        ),
+    )
+
+
+def heroes(report: OutcomeReport) -> tuple[Hero, ...]:
+    """Return the four figures that a report opens with, each saying where it comes from."""
+    lines = {line.key: line for line in report.figures}
+    keys = (Key.PRODUCTS, Key.ENTITIES, Key.ATTENDED)
+    signed = Hero(_("Agreements signed"), report.agreements.signed_count, "")
+    return (*(_hero(lines[key.value]) for key in keys), signed)
 
 
 def as_json(report: OutcomeReport) -> dict[str, Any]:
@@ -145,6 +197,27 @@ def as_json(report: OutcomeReport) -> dict[str, Any]:
     }
 
 
+def public_part(content: dict[str, Any]) -> dict[str, Any]:
+    """Return what everybody may read of `as_json`: figures, no minutes, reasons or values."""
+    kept = {key: content[key] for key in PUBLIC_PARTS}
+    hidden = {"exhibitors": "shown_not_counted", "agreements": "values"}
+    for part, name in hidden.items():
+        kept[part] = {key: value for key, value in content[part].items() if key != name}
+    return kept
+
+
+def _hero(line: FigureLine) -> Hero:
+    if line.reported is None:
+        return Hero(line.label, line.counted, "")
+    if line.counted == 0:
+        return Hero(line.label, line.reported, f"{_('Reported')} · {_('Counted')}: 0")
+    return Hero(line.label, line.counted, f"{_('Reported')}: {format_number(line.reported)}")
+
+
+def _named(counts: dict[str, int], words: dict[str, Any]) -> tuple[tuple[str, int], ...]:
+    return tuple((str(words.get(key, key)), count) for key, count in counts.items())
+
+
 def _recorded(outcomes: OutcomeSummary) -> dict[str, Any]:
     return {
         "indicators": [
@@ -189,91 +262,3 @@ def _number(value: Decimal | None) -> int | str | None:
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
-
-
-# What leaves the house in an export: table → (model, path to the event, fields).
-EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "event": ("events.Event", "pk", (
-        "slug", "number", "type", "state", "title_vi", "title_en", "title_fil", "description_vi",
-        "description_en", "description_fil", "time_zone", "starts_at", "ends_at",
-        "planned_starts_on", "planned_ends_on", "venue__name", "venue__address", "capacity",
-        "confirmation_number", "confirmed_on", "note",
-    )),
-    "sessions": ("events.Session", "event", (
-        "id", "state", "title_vi", "title_en", "title_fil", "topic", "room__name", "starts_at",
-        "ends_at", "calendar_uid", "calendar_sequence",
-    )),
-    "speakers": ("events.SessionSpeaker", "session__event", (
-        "session_id", "role", "speaker__full_name", "speaker__position",
-        "speaker__organization_name",
-    )),
-    "partners": ("events.OrganizationRole", "event", (
-        "role", "organization__name", "organization__kind",
-    )),
-    "minutes": ("events.Minutes", "session__event", ("session_id", "key_points", "updated_at")),
-    "decisions": ("events.Decision", "session__event", ("session_id", "number", "text")),
-    "action_items": ("events.ActionItem", "session__event", (
-        "session_id", "text", "owner_name", "due_on", "state",
-    )),
-    "indicators": ("events.Indicator", "event", (
-        "name", "unit", "parts_note", "target__operator", "target__value", "result__value",
-        "result__qualifier", "result__status", "result__source", "result__as_of",
-    )),
-    "reported_figures": ("events.ReportedFigure", "event", ("key", "value", "source", "as_of")),
-    "applications": ("exhibitors.Application", "event", (
-        "id", "state", "entity_id", "entity__name", "entity__type", "entity__unit__name",
-        "created_at", "updated_at",
-    )),
-    "products": ("exhibitors.ApplicationProduct", "application__event", (
-        "application_id", "product_id", "product__name", "product__sector",
-        "product__awaits_five_stars", "product__is_sample",
-    )),
-    "certificates": ("exhibitors.Certificate", "product__applications__event", (
-        "product_id", "state", "stars", "number", "decision_number", "authority", "issued_on",
-        "valid_until",
-    )),
-    "booths": ("exhibitors.Booth", "event", (
-        "id", "code", "hall", "area_m2", "place_count", "assigned_count",
-    )),
-    "booth_assignments": ("exhibitors.BoothAssignment", "booth__event", (
-        "booth__code", "application_id",
-    )),
-    "agreements": ("exhibitors.Agreement", "event", (
-        "id", "number", "kind", "title", "state", "value", "currency", "value_kind", "signed_at",
-        "signed_place", "signature_method", "withdrawn_reason",
-    )),
-    "agreement_parties": ("exhibitors.AgreementParty", "agreement__event", (
-        "agreement_id", "position", "role", "legal_name", "representative",
-        "representative_position",
-    )),
-    "agreement_scans": ("exhibitors.AgreementScan", "agreement__event", (
-        "agreement_id", "name", "sha256", "size", "uploaded_at",
-    )),
-    "registrations": ("attendance.Registration", "event", (
-        "reference", "state", "category", "full_name", "organization_name", "position",
-        "language", "invited_at", "registered_at",
-    )),
-    "consents": ("attendance.ConsentRecord", "registration__event", (
-        "registration__reference", "purpose", "notice_version", "language", "given_at",
-        "withdrawn_at",
-    )),
-    "gates": ("attendance.Gate", "event", ("id", "name", "session_id")),
-    "check_ins": ("attendance.CheckIn", "event", (
-        "id", "gate__name", "reference", "direction", "method", "verdict", "reason",
-        "scanned_at", "received_at", "undoes_id",
-    )),
-}  # fmt: skip
-CONTACTS: dict[str, tuple[str, ...]] = {
-    "registrations": ("email",),
-    "applications": ("entity__contact_name", "entity__contact_email", "entity__contact_phone"),
-}
-
-
-def event_tables(event: Event, *, with_contacts: bool = False) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of every exported table of the event; contacts only when asked for."""
-    tables = {}
-    for name, (label, path, fields) in EXPORTED.items():
-        wanted = fields + (CONTACTS.get(name, ()) if with_contacts else ())
-        rows = apps.get_model(label)._default_manager.filter(**{path: event.pk})
-        tables[name] = list(rows.order_by("pk").distinct().values(*wanted))
-    return tables

@@ -1,0 +1,94 @@
+"""The tables of an event that an export holds; what is not listed here never leaves."""
+
+from typing import Any
+
+from django.apps import apps
+
+from events.models import Event
+
+# What leaves the house in an export: table → (model, path to the event, fields).
+EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "event": ("events.Event", "pk", (
+        "slug", "number", "type", "state", "title_vi", "title_en", "title_fil", "description_vi",
+        "description_en", "description_fil", "time_zone", "starts_at", "ends_at",
+        "planned_starts_on", "planned_ends_on", "venue__name", "venue__address", "capacity",
+        "confirmation_number", "confirmed_on", "note",
+    )),
+    "sessions": ("events.Session", "event", (
+        "id", "state", "title_vi", "title_en", "title_fil", "topic", "room__name", "starts_at",
+        "ends_at", "calendar_uid", "calendar_sequence",
+    )),
+    "speakers": ("events.SessionSpeaker", "session__event", (
+        "session_id", "role", "speaker__full_name", "speaker__position",
+        "speaker__organization_name",
+    )),
+    "partners": ("events.OrganizationRole", "event", (
+        "role", "organization__name", "organization__kind",
+    )),
+    "minutes": ("events.Minutes", "session__event", ("session_id", "key_points", "updated_at")),
+    "decisions": ("events.Decision", "session__event", ("session_id", "number", "text")),
+    "action_items": ("events.ActionItem", "session__event", (
+        "session_id", "text", "owner_name", "due_on", "state",
+    )),
+    "indicators": ("events.Indicator", "event", (
+        "name", "unit", "parts_note", "target__operator", "target__value", "result__value",
+        "result__qualifier", "result__status", "result__source", "result__as_of",
+    )),
+    "reported_figures": ("events.ReportedFigure", "event", ("key", "value", "source", "as_of")),
+    "applications": ("exhibitors.Application", "event", (
+        "id", "state", "entity_id", "entity__name", "entity__type", "entity__unit__name",
+        "created_at", "updated_at",
+    )),
+    "products": ("exhibitors.ApplicationProduct", "application__event", (
+        "application_id", "product_id", "product__name", "product__sector",
+        "product__awaits_five_stars", "product__is_sample",
+    )),
+    "certificates": ("exhibitors.Certificate", "product__applications__event", (
+        "product_id", "state", "stars", "number", "decision_number", "authority", "issued_on",
+        "valid_until",
+    )),
+    "booths": ("exhibitors.Booth", "event", (
+        "id", "code", "hall", "area_m2", "place_count", "assigned_count",
+    )),
+    "booth_assignments": ("exhibitors.BoothAssignment", "booth__event", (
+        "booth__code", "application_id",
+    )),
+    "agreements": ("exhibitors.Agreement", "event", (
+        "id", "number", "kind", "title", "state", "value", "currency", "value_kind", "signed_at",
+        "signed_place", "signature_method", "withdrawn_reason",
+    )),
+    "agreement_parties": ("exhibitors.AgreementParty", "agreement__event", (
+        "agreement_id", "position", "role", "legal_name", "representative",
+        "representative_position",
+    )),
+    "agreement_scans": ("exhibitors.AgreementScan", "agreement__event", (
+        "agreement_id", "name", "sha256", "size", "uploaded_at",
+    )),
+    "registrations": ("attendance.Registration", "event", (
+        "reference", "state", "category", "full_name", "organization_name", "position",
+        "language", "invited_at", "registered_at",
+    )),
+    "consents": ("attendance.ConsentRecord", "registration__event", (
+        "registration__reference", "purpose", "notice_version", "language", "given_at",
+        "withdrawn_at",
+    )),
+    "gates": ("attendance.Gate", "event", ("id", "name", "session_id")),
+    "check_ins": ("attendance.CheckIn", "event", (
+        "id", "gate__name", "reference", "direction", "method", "verdict", "reason",
+        "scanned_at", "received_at", "undoes_id",
+    )),
+}  # fmt: skip
+CONTACTS: dict[str, tuple[str, ...]] = {
+    "registrations": ("email",),
+    "applications": ("entity__contact_name", "entity__contact_email", "entity__contact_phone"),
+}
+
+
+def event_tables(event: Event, *, with_contacts: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of every exported table of the event; contacts only when asked for."""
+    tables = {}
+    for name, (label, path, fields) in EXPORTED.items():
+        wanted = fields + (CONTACTS.get(name, ()) if with_contacts else ())
+        rows = apps.get_model(label)._default_manager.filter(**{path: event.pk})
+        tables[name] = list(rows.order_by("pk").distinct().values(*wanted))
+    return tables
