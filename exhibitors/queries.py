@@ -15,7 +15,6 @@ from exhibitors.models import Agreement, Application, BoothAssignment, Certifica
 
 CERTIFIED_STARS = (5, 4, 3)
 STANDING = (Certificate.State.CLAIMED, Certificate.State.ISSUED)
-UNCONFIRMED = (Certificate.State.CLAIMED, Certificate.State.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -252,7 +251,8 @@ def _why(product: Product, on: date) -> str:
     certificates = list(product.certificates.all())
     if not certificates:
         return _("no certificate")
-    if any(row.state in UNCONFIRMED for row in certificates):
+    states = {row.state for row in certificates}
+    if Certificate.State.CLAIMED in states or states == {Certificate.State.REFUSED}:
         return _("certificate not confirmed")
     if any(row.valid_until < on for row in certificates):
         return _("certificate lapsed")

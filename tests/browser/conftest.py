@@ -113,6 +113,7 @@ def look() -> Callable[[Page, str], None]:
             Path(folder).mkdir(parents=True, exist_ok=True)
             size = page.viewport_size or DESK
             page.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
+        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
         page.evaluate(AXE.read_text())
         assert page.evaluate(AXE_RUN) == [], name
         width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
