@@ -10,7 +10,7 @@ from events_app.core import jobs
 from events_app.core.jobs import RunningJob
 
 
-@jobs.job("registration_mail")
+@jobs.job("registration_mail", permission=None)
 def send_registration_mail(job: RunningJob) -> None:
     """Render the badge of a registered person and queue the mail with link, .ics and badge."""
     registration = job.subject
@@ -26,7 +26,7 @@ def send_registration_mail(job: RunningJob) -> None:
         )
 
 
-@jobs.job("badges")
+@jobs.job("badges", permission="attendance.print_badges")
 def print_badges(job: RunningJob) -> None:
     """Render the badges of all registered people of an event into one file. Raises NoBadge."""
     event = job.subject

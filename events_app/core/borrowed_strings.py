@@ -1,6 +1,7 @@
-"""Strings of allauth and Django that have no Vietnamese there: kept for our catalogues."""
+"""Strings of allauth and Django with no Vietnamese or Filipino there: for our catalogues."""
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 LABELS = (
     _("Code"),
@@ -38,6 +39,53 @@ ERRORS = (
     _("You must type the same email each time."),
     _("You must type the same password each time."),
     _("Your primary email address must be verified."),
+)
+
+FORM_ERRORS = (
+    _("This field is required."),
+    _("Enter a valid value."),
+    _("Enter a valid email address."),
+    _("Enter a valid URL."),
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("Enter a valid date."),
+    _("Enter a valid time."),
+    _("Enter a valid date/time."),
+    _("Enter a list of values."),
+    _("Enter a valid UUID."),
+    _("Enter a valid JSON."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Null characters are not allowed."),
+    _("No file was submitted. Check the encoding type on the form."),
+    _("No file was submitted."),
+    _("The submitted file is empty."),
+    _("Please either submit a file or check the clear checkbox, not both."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        1,
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit in total.",
+        "Ensure that there are no more than %(max)s digits in total.",
+        1,
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s decimal place.",
+        "Ensure that there are no more than %(max)s decimal places.",
+        1,
+    ),
+    _("The password is too similar to the %(verbose_name)s."),
+    _("This password is too common."),
+    _("This password is entirely numeric."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        1,
+    ),
 )
 
 MESSAGES = (

@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_LIMIT = timedelta(minutes=2)
 MAX_ATTEMPTS = 3
 _registry: dict[str, Callable[["RunningJob"], None]] = {}
+_permissions: dict[str, str | None] = {}
 
 
 class JobCancelled(Exception):
@@ -51,11 +52,18 @@ class RunningJob:
         Job.objects.filter(pk=self.row.pk).update(result=self.row.result.name, result_name=name)
 
 
-def job(kind: str) -> Callable[[Callable[[RunningJob], None]], Callable[[RunningJob], None]]:
-    """Register the background function of `kind`."""
+def job(
+    kind: str, *, permission: str | None
+) -> Callable[[Callable[[RunningJob], None]], Callable[[RunningJob], None]]:
+    """Register the background function of `kind`.
+
+    Who started a job sees it and its file only as long as they hold `permission` on its subject;
+    with None only operators see it.
+    """
 
     def register(function: Callable[[RunningJob], None]) -> Callable[[RunningJob], None]:
         _registry[kind] = function
+        _permissions[kind] = permission
         return function
 
     return register
@@ -103,6 +111,12 @@ def run_job(job_id: str) -> None:
     else:
         rows.filter(total_count=0).update(total_count=1, done_count=1)
         _finish(rows, Job.State.DONE)
+
+
+def may_still(user: User, row: Job) -> bool:
+    """Tell whether `user` may do today what the job did for them."""
+    permission = _permissions.get(row.kind)
+    return permission is not None and user.has_perm(permission, row.subject)
 
 
 def request_cancel(row: Job) -> None:

@@ -23,14 +23,18 @@ class Lifecycle:
         """Tell whether the table has the move from `old` to `new`."""
         return new in self.moves.get(old, ())
 
+    def check(self, old: str, new: str) -> None:
+        """Raise IllegalMove unless the table has the move; doors ask before they show a form."""
+        if not self.allows(old, new):
+            raise IllegalMove(old=old, new=new)
+
     def move(self, obj: models.Model, to: str, *, by: User | None, **fields: object) -> None:
         """Move `obj` to state `to`, together with `fields` of the same row, and leave a trace.
 
         Raises IllegalMove when the table has no such move or another person was faster.
         """
         old = obj.state  # type: ignore[attr-defined]
-        if not self.allows(old, to):
-            raise IllegalMove(old=old, new=to)
+        self.check(old, to)
         if any(field.name == "updated_at" for field in obj._meta.fields):
             fields.setdefault("updated_at", timezone.now())
         with transaction.atomic():

@@ -2,13 +2,14 @@
 
 import rules
 
+from events_app.core import jobs
 from events_app.core.models import Job, User
 
 
 @rules.predicate
 def owns_job(user: User, job: Job | None) -> bool:
-    """The person who started a job sees and stops it."""
-    return job is not None and job.owner_id == user.pk
+    """The person who started a job sees and stops it, unless they lost the right meanwhile."""
+    return job is not None and job.owner_id == user.pk and jobs.may_still(user, job)
 
 
 @rules.predicate

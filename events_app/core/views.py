@@ -4,7 +4,7 @@ import uuid
 
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +17,8 @@ def _own_job(request: HttpRequest, job_id: uuid.UUID) -> Job:
     user = signed_in(request)
     visible = Job.objects.all() if user.is_operator else Job.objects.filter(owner=user)
     job = get_object_or_404(visible, pk=job_id)
-    require(request, "core.see_job", job)
+    if not user.has_perm("core.see_job", job):
+        raise Http404
     return job
 
 

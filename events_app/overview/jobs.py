@@ -8,7 +8,7 @@ from events_app.overview.pdf import report_pdf
 from events_app.overview.queries import outcome_report
 
 
-@jobs.job("report_pdf")
+@jobs.job("report_pdf", permission="overview.make_report")
 def make_report_pdf(job: RunningJob) -> None:
     """Render the outcome report."""
     event = _event(job)
@@ -19,7 +19,7 @@ def make_report_pdf(job: RunningJob) -> None:
     job.advance(2, 2)
 
 
-@jobs.job("export_event")
+@jobs.job("export_event", permission="overview.export_event")
 def export_event(job: RunningJob) -> None:
     """Make the ZIP archive of an event."""
     event = _event(job)

@@ -34,6 +34,7 @@ from exhibitors.forms.agreement import (
     SigningForm,
     WithdrawalForm,
 )
+from exhibitors.lifecycles import AGREEMENT
 from exhibitors.models import Agreement, AgreementParty
 from exhibitors.queries import search_agreements
 
@@ -160,6 +161,7 @@ def agreement_page(request: HttpRequest, slug: str, agreement_id: int) -> HttpRe
 def signing(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
     """Record the signing with time, place, method and scan."""
     row = _agreement(request, slug, agreement_id, "exhibitors.manage_agreements")
+    AGREEMENT.check(row.state, State.SIGNED)
     event = row.event
     initial = {
         "signed_at": wall_clock(timezone.now(), event.zone),
@@ -185,6 +187,7 @@ def signing(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
 def withdrawal(request: HttpRequest, slug: str, agreement_id: int) -> HttpResponse:
     """Ask why, then take the agreement off the list."""
     row = _agreement(request, slug, agreement_id, "exhibitors.manage_agreements")
+    AGREEMENT.check(row.state, State.WITHDRAWN)
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         withdraw_agreement(row, reason=form.cleaned_data["reason"], by=signed_in(request))

@@ -76,8 +76,9 @@ def walk(
 
 
 @pytest.fixture
-def demo(site: str) -> str:
+def demo(site: str, settings) -> str:  # type: ignore[no-untyped-def]
     """Return the address of a server with the demo's data."""
+    settings.DEMO = True
     call_command("load_demo", verbosity=0)
     return site
 

@@ -3,20 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from events.models import Event
 from events_app.core import jobs
 from events_app.core.models import Job
 
 
 def make_job(owner, conference, **fields):
-    return Job.objects.create(kind="probe", owner=owner, params={}, **fields)
+    about = {"subject_type": ContentType.objects.get_for_model(Event), "subject_id": conference.pk}
+    return Job.objects.create(kind="probe", owner=owner, params={}, **about, **fields)
 
 
 @pytest.fixture
 def runs(monkeypatch):
     seen = []
     monkeypatch.setitem(jobs._registry, "probe", lambda job: seen.append(job.row.pk))
+    monkeypatch.setitem(jobs._permissions, "probe", "overview.export_event")
     return seen
 
 
@@ -45,10 +49,17 @@ def test_a_lost_worker_is_given_up_after_three_attempts(owner, conference, runs)
     assert (row.state, row.error) == (Job.State.FAILED, "worker lost")
 
 
-def test_only_the_owner_sees_a_job(owner, planner, conference, sign_in):
+def test_only_the_owner_sees_a_job(owner, planner, conference, sign_in, runs):
     row = make_job(owner, conference)
     assert sign_in(owner).get(f"/jobs/{row.pk}/progress/").status_code == 200
     assert sign_in(planner).get(f"/jobs/{row.pk}/").status_code == 404
+
+
+def test_who_left_the_organiser_loses_the_jobs_made_there(owner, conference, sign_in, runs):
+    row = make_job(owner, conference)
+    owner.memberships.all().delete()
+    for page in ("", "progress/", "result/"):
+        assert sign_in(owner).get(f"/jobs/{row.pk}/{page}").status_code == 404
 
 
 def test_a_job_that_lost_its_worker_starts_again(owner, conference, runs):
@@ -75,6 +86,7 @@ def test_progress_is_stored_and_shown(owner, conference, sign_in, monkeypatch):
         seen.append(sign_in(owner).get(f"/jobs/{job.row.pk}/progress/").content.decode())
 
     monkeypatch.setitem(jobs._registry, "probe", half)
+    monkeypatch.setitem(jobs._permissions, "probe", "overview.export_event")
     row = make_job(owner, conference)
     jobs.run_job.func(str(row.pk))
     assert 'value="50" max="100"' in seen[0]

@@ -227,6 +227,10 @@ def test_the_wrong_upload_shows_an_error_and_signs_nothing(sign_in, owner, confe
         assert agreement.scans.count() == count
     assert client.get(path).status_code == 200
     assert client.post(f"{path}withdrawal/", {"reason": "Too late"}).status_code == 409
+    assert [client.get(f"{path}{page}/").status_code for page in ("signing", "withdrawal")] == [
+        409,
+        409,
+    ]
 
 
 def terms(entity, **more):

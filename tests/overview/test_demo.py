@@ -24,6 +24,7 @@ TODAY = date(2026, 11, 22)
 @pytest.fixture
 def var_dir(settings, tmp_path):
     settings.VAR_DIR = tmp_path
+    settings.DEMO = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return tmp_path
 
@@ -151,6 +152,16 @@ def test_everybody_can_sign_in_and_is_told_how(demo, client):
     ready = EmailAddress.objects.filter(verified=True, primary=True)
     assert ready.count() == User.objects.count() == 8
     assert User.objects.get(is_operator=True).email == "operator@demo.phien.example"
+
+
+def test_outside_of_the_demo_nobody_signs_in_with_the_known_password(demo, settings):
+    settings.DEMO = False
+    load()
+    assert people.PASSWORD not in (demo / "demo-signins.txt").read_text()
+    assert not any(user.has_usable_password() for user in User.objects.all())
+    settings.DEMO = True
+    load()
+    assert all(user.check_password(people.PASSWORD) for user in User.objects.all())
 
 
 def test_the_producer_has_two_products_and_has_not_applied(demo):

@@ -1,4 +1,7 @@
-"""Loads the demo; running it again only moves the rehearsal's dates."""
+"""Loads the demo; running it again only moves the rehearsal's dates.
+
+The accounts can be signed in to only where PHIEN_DEMO is on: their password is known to all.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +18,7 @@ from events_app.overview.demo.rehearsal import ZONE, load_rehearsal
 from events_app.overview.demo.soc_trang import load_soc_trang
 
 SIGN_INS = "demo-signins.txt"
+SHUT = "The demo's accounts are shut; run this again with PHIEN_DEMO=true to open them."
 
 
 class Command(BaseCommand):
@@ -29,14 +33,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load what is missing, move the rehearsal, tell the sign-ins."""
         today: date = options["today"] or _today(timezone.now())
-        cast = make_cast()
+        cast = make_cast(open_doors=settings.DEMO)
         events = [
             load_bac_lieu(cast),
             load_soc_trang(cast),
             load_rehearsal(cast, today=today),
             load_otop(cast),
         ]
-        lines = sign_ins()
+        lines = sign_ins() if settings.DEMO else [SHUT]
         (settings.VAR_DIR / SIGN_INS).write_text("\n".join(lines) + "\n", encoding="utf-8")
         for event in events:
             self.stdout.write(f"/events/{event.slug}/")
