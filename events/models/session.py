@@ -58,7 +58,12 @@ class Session(models.Model):
     )
     topic = models.TextField(_("topic"), blank=True, validators=[refuse_control_characters])
     room = models.ForeignKey(
-        Room, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+        Room,
+        verbose_name=_("room"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions",
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
