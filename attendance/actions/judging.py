@@ -87,7 +87,7 @@ def _judge_person(found: Registration, direction: str, *, epoch: int) -> Judgeme
     details = {"reference": found.reference, "epoch": epoch, "registration": found}
     if found.state == State.CANCELLED:
         return refusal("cancelled", **details)
-    if found.state == State.INVITED:
+    if found.state in {State.INVITED, State.PENDING}:
         return refusal("invited_only", **details)
     inside = found.admission_id is not None  # type: ignore[attr-defined]
     if direction == CheckIn.Direction.EXIT:

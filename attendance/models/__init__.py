@@ -1,13 +1,17 @@
 """Who comes, with which badge, through which gate."""
 
 from attendance.models.badge import EventKey
+from attendance.models.category import CategoryRule
 from attendance.models.checkin import Admission, CheckIn
 from attendance.models.consent import ConsentRecord
 from attendance.models.gate import ChangeCounter, Device, EnrolmentCode, Gate
+from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
 
 __all__ = [
     "Admission",
+    "Answer",
+    "CategoryRule",
     "ChangeCounter",
     "CheckIn",
     "ConsentRecord",
@@ -15,5 +19,6 @@ __all__ = [
     "EnrolmentCode",
     "EventKey",
     "Gate",
+    "Question",
     "Registration",
 ]
