@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from attendance.models import Gate, Registration
+from attendance.models import CategoryRule, Gate, Question, Registration
 from events.models import Event, Membership, Organization, Organizer, Room, Session, Venue
 from events_app.core.models import User
 from events_app.core.text import fold
@@ -167,3 +167,16 @@ def make_registration(event: Event, **overrides: Any) -> Registration:
 def make_gate(event: Event, **overrides: Any) -> Gate:
     """Make a gate to the grounds."""
     return Gate.objects.create(**{"event": event, "name": f"Gate {next(_numbers)}", **overrides})
+
+
+def make_question(event: Event, **overrides: Any) -> Question:
+    """Make an optional one-line question at the end of the event's form."""
+    n = next(_numbers)
+    fields = {"event": event, "kind": "TEXT", "label_en": f"Question {n}", "position": n}
+    return Question.objects.create(**{**fields, **overrides})
+
+
+def make_rule(event: Event, category: str, **overrides: Any) -> CategoryRule:
+    """Make the rule of a category that is open, without quota."""
+    fields = {"event": event, "category": category, "badge_colour": "JADE", **overrides}
+    return CategoryRule.objects.create(**fields)

@@ -99,7 +99,7 @@ def check_answer(question: Question, value: Any) -> None:
     File: {"name", "size", "sha256"}.
     """
     try:
-        fits = _CHECKS[question.kind](question, value)
+        fits = _CHECKS[Kind(question.kind)](question, value)
     except (ValueError, TypeError, KeyError, InvalidOperation, ValidationError):
         fits = False
     if not fits:
@@ -146,7 +146,7 @@ def _is_yes_or_no(question: Question, value: Any) -> bool:
 
 
 def _is_date(question: Question, value: Any) -> bool:
-    return date.fromisoformat(value).isoformat() == value
+    return str(value) == date.fromisoformat(value).isoformat()
 
 
 def _is_unit(question: Question, value: Any) -> bool:

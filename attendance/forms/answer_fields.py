@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +12,8 @@ import phonenumbers
 from babel.core import get_global
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from attendance.actions.answering import file_ending
 from attendance.models import Question
@@ -21,7 +23,8 @@ from events_app.core.errors import DomainError
 from events_app.core.text import refuse_control_characters, refuse_line_breaks
 
 Kind = Question.Kind
-UnitChoices = list[tuple[str, str]]
+MOST_BUTTONS = 6  # more choices than this become a list
+UnitGroups = dict[str, list[tuple[str, str]]]
 
 
 def phone_region(event: Event) -> str:
@@ -124,17 +127,20 @@ class YesNoAnswerField(forms.ChoiceField):
 class UnitAnswerField(forms.ChoiceField):
     """An administrative unit, stored with the name it has on the event's day."""
 
+    def __init__(self, *, groups: UnitGroups, **kwargs: Any) -> None:
+        """Offer units in one list, or by country where there are several."""
+        self.names = {key: name for units in groups.values() for key, name in units}
+        offered: list[Any] = list(groups.items())
+        if len(groups) == 1:
+            offered = next(iter(groups.values()))
+        super().__init__(choices=[("", "–"), *offered], **kwargs)
+
     def clean(self, value: Any) -> dict[str, Any] | None:
         """Return the unit's key and name."""
         key = super().clean(value)
         if not key:
             return None
-        groups = dict(
-            pair
-            for entry in self.choices  # type: ignore[union-attr]
-            for pair in (entry[1] if isinstance(entry[1], list) else [entry])
-        )
-        return {"id": int(key), "name": str(groups[key])}
+        return {"id": int(key), "name": self.names[key]}
 
     def prepare_value(self, value: Any) -> Any:
         """Pick the stored unit."""
@@ -171,12 +177,41 @@ class FileAnswerField(forms.FileField):
         return {"name": name, "size": len(content), "sha256": digest}
 
 
-def _text(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
+@dataclass(frozen=True)
+class Asking:
+    """What a field needs to know: the question, its event, and what is picked so far."""
+
+    question: Question
+    event: Event
+    units: Callable[[], UnitGroups]
+    picked: tuple[str, ...] = ()
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Return the choices on offer; a retired one only to somebody who picked it."""
+        offered = self.question.choice_labels(retired=False)
+        labels = self.question.choice_labels()
+        return [(key, labels[key]) for key in labels if key in offered or key in self.picked]
+
+
+def answer_field(asking: Asking) -> forms.Field:
+    """Return the field that asks a question."""
+    question = asking.question
+    kwargs: dict[str, Any] = {
+        "label": question.label,
+        # The partial marks help as safe: everywhere else it comes from code.
+        "help_text": escape(question.help),
+        "required": question.required,
+    }
+    return _MAKERS[Kind(question.kind)](kwargs, asking)
+
+
+def _text(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
     validators = [refuse_line_breaks]
     return forms.CharField(max_length=300, empty_value=None, validators=validators, **kwargs)
 
 
-def _long_text(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
+def _long_text(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
     return forms.CharField(
         max_length=5_000,
         empty_value=None,
@@ -186,61 +221,56 @@ def _long_text(kwargs: dict[str, Any], question: Question, **_more: Any) -> form
     )
 
 
-def _number(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
+def _number(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
+    question = asking.question
     return NumberAnswerField(minimum=question.minimum, maximum=question.maximum, **kwargs)
 
 
-def _choice(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
-    choices = list(question.choice_labels(retired=False).items())
-    if len(choices) > 6:
-        return forms.TypedChoiceField(
-            choices=[("", "–"), *choices], coerce=str, empty_value=None, **kwargs
-        )
+def _choice(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
+    choices = asking.choices
+    widget: type[forms.widgets.ChoiceWidget] = forms.RadioSelect
+    if len(choices) > MOST_BUTTONS:
+        choices, widget = [("", "–"), *choices], forms.Select
     return forms.TypedChoiceField(
-        choices=choices, widget=forms.RadioSelect, coerce=str, empty_value=None, **kwargs
+        choices=choices, widget=widget, coerce=str, empty_value=None, **kwargs
     )
 
 
-def _choices(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
+def _choices(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
     return forms.TypedMultipleChoiceField(
-        choices=list(question.choice_labels(retired=False).items()),
-        widget=forms.CheckboxSelectMultiple,
-        empty_value=None,
-        **kwargs,
+        choices=asking.choices, widget=forms.CheckboxSelectMultiple, empty_value=None, **kwargs
     )
 
 
-def _yes_no(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
-    return YesNoAnswerField(choices=list(question.choice_labels().items()), **kwargs)
+def _yes_no(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
+    return YesNoAnswerField(choices=asking.choices, **kwargs)
 
 
-def _date(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
+def _date(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    errors = {"invalid": gettext_lazy("Write the date as year-month-day, for example 2026-11-29.")}
+    errors = {"invalid": _("Write the date as year-month-day, for example 2026-11-29.")}
     return DateAnswerField(widget=widget, error_messages=errors, **kwargs)
 
 
-def _unit(kwargs: dict[str, Any], question: Question, *, units: Any, **_more: Any) -> forms.Field:
-    return UnitAnswerField(choices=[("", "–"), *units()], **kwargs)
+def _unit(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
+    return UnitAnswerField(groups=asking.units(), **kwargs)
 
 
-def _phone(
-    kwargs: dict[str, Any], question: Question, *, event: Event, **_more: Any
-) -> forms.Field:
-    return PhoneAnswerField(region=phone_region(event), **kwargs)
+def _phone(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
+    return PhoneAnswerField(region=phone_region(asking.event), **kwargs)
 
 
-def _email(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
+def _email(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
     return forms.EmailField(empty_value=None, **kwargs)
 
 
-def _file(kwargs: dict[str, Any], question: Question, **_more: Any) -> forms.Field:
+def _file(kwargs: dict[str, Any], asking: Asking) -> forms.Field:
     kwargs["help_text"] = kwargs["help_text"] or _("PDF, PNG or JPEG, 10 MB at most.")
     widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
     return FileAnswerField(widget=widget, **kwargs)
 
 
-MAKERS = {
+_MAKERS: dict[Kind, Callable[[dict[str, Any], Asking], forms.Field]] = {
     Kind.TEXT: _text,
     Kind.LONG_TEXT: _long_text,
     Kind.NUMBER: _number,

@@ -9,13 +9,12 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from attendance.actions.answering import save_answers
-from attendance.forms.answer_fields import MAKERS, FileAnswerField
+from attendance.forms.answer_fields import Asking, FileAnswerField, UnitGroups, answer_field
 from attendance.models import Question, Registration
-from attendance.models.question import asked_questions
+from attendance.models.question import answer_keys, asked_questions
 from events.models import AdminUnit, Event
 from events_app.core.models import User
 
@@ -44,7 +43,7 @@ class AnswersForm(forms.Form):
         self.questions = list(rows if desk else rows.filter(at_desk_only=False))
         if category is not None:
             self.questions = [row for row in self.questions if row.is_for(category)]
-        self._units: list[tuple[str, Any]] | None = None
+        self._units: UnitGroups | None = None
         given = {f"q{key}": value for key, value in (initial or {}).items()}
         super().__init__(data, files, initial=given)
         for question in self.questions:
@@ -108,24 +107,17 @@ class AnswersForm(forms.Form):
         return " ".join(parts)
 
     def _field(self, question: Question) -> forms.Field:
-        kwargs = {
-            "label": question.label,
-            # The partial marks help as safe: it comes from code everywhere else.
-            "help_text": escape(question.help),
-            "required": question.required,
-        }
-        return MAKERS[Question.Kind(question.kind)](
-            kwargs, question, event=self.event, units=self._unit_choices
-        )
+        given = self.initial.get(f"q{question.pk}")
+        picked = tuple(answer_keys(given)) if question.choices and given is not None else ()
+        return answer_field(Asking(question, self.event, self._unit_groups, picked))
 
-    def _unit_choices(self) -> list[tuple[str, Any]]:
+    def _unit_groups(self) -> UnitGroups:
+        """Return the units of the event's day by country; asked for once per form."""
         if self._units is None:
-            groups: dict[str, list[tuple[str, str]]] = {}
+            self._units = {}
             day = self.event.starts_at.astimezone(self.event.zone).date()
             for unit in AdminUnit.objects.on(day).order_by("country", "name_folded"):
-                groups.setdefault(unit.country, []).append((str(unit.pk), unit.name))
-            several = len(groups) > 1
-            self._units = list(groups.items()) if several else next(iter(groups.values()), [])  # type: ignore[arg-type]
+                self._units.setdefault(unit.country, []).append((str(unit.pk), unit.name))
         return self._units
 
     def _category(self) -> str:
@@ -135,10 +127,10 @@ class AnswersForm(forms.Form):
         contents = {}
         for question in self.questions:
             field = self.fields[f"q{question.pk}"]
-            came = isinstance(field, FileAnswerField) and field.content is not None
+            came = isinstance(field, FileAnswerField) and field.content
             if came and f"q{question.pk}" in self.cleaned_data:
-                contents[question.pk] = field.content
-        return contents  # type: ignore[return-value]
+                contents[question.pk] = came
+        return contents
 
     def _ask_again_for_files(self) -> None:
         for name, field in self.fields.items():

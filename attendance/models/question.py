@@ -159,6 +159,25 @@ class Question(models.Model):
             return formats.format_date(date.fromisoformat(value))
         return str(value)
 
+    def as_cell(self, value: Any) -> str:
+        """Return a stored answer for a spreadsheet: numbers and dates as programs read them."""
+        if self.kind in (self.Kind.NUMBER, self.Kind.DATE):
+            return str(value)
+        return self.as_text(value)
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """The answers of an event."""
+
+    def cells(self, questions: Iterable[Question]) -> dict[int, dict[int, str]]:
+        """Return the answers to `questions` for a spreadsheet: registration → question → text."""
+        by_key = {question.pk: question for question in questions}
+        found: dict[int, dict[int, str]] = {}
+        rows = self.filter(question__in=by_key).order_by()
+        for person, key, value in rows.values_list("registration_id", "question_id", "value"):
+            found.setdefault(person, {})[key] = by_key[key].as_cell(value)
+        return found
+
 
 class Answer(models.Model):
     """What one person answered to one question: a typed value, for files the file beside it."""
@@ -170,6 +189,8 @@ class Answer(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     changed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT)
     changed_at = models.DateTimeField()
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["question__position", "pk"]

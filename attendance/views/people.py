@@ -24,11 +24,15 @@ from attendance.forms.people import (
     PeopleFilterForm,
 )
 from attendance.forms.questions import AnswersForm, both_valid
-from attendance.models import Registration
+from attendance.models import Answer, Question, Registration
 from attendance.models.registration import RegistrationQuerySet
 from attendance.pdf import badge_pdf
 from attendance.queries import turnout
-from attendance.spreadsheets import registrations_csv
+from attendance.spreadsheets import (
+    registration_cells,
+    registrations_csv,
+    registrations_xlsx,
+)
 from events.models import Event
 from events.views.doors import staff_event
 from events_app.core import audit, jobs
@@ -36,6 +40,10 @@ from events_app.core.errors import DomainError
 from events_app.core.http import signed_in
 
 State = Registration.State
+CONTENT_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 VERBS = {
     "registration.registered": gettext_lazy("registered"),
     "registration.invited": gettext_lazy("invited"),
@@ -216,11 +224,16 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def registrations_export(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand out the list as CSV; who took it is recorded."""
+    """Hand out the list as CSV or spreadsheet; who took it is recorded."""
     event = staff_event(request, slug, "attendance.see_registrations")
     rows = list(Registration.objects.filter(event=event))
     arrived = set(Registration.objects.filter(event=event).arrived().values_list("pk", flat=True))
     note_export(event, by=signed_in(request), row_count=len(rows))
-    response = HttpResponse(registrations_csv(rows, arrived), content_type="text/csv")
-    response["Content-Disposition"] = f'attachment; filename="attendees-{event.slug}.csv"'
+    questions = list(Question.objects.filter(event=event))
+    answers = Answer.objects.cells(questions)
+    cells = registration_cells(rows, arrived, questions=questions, answers=answers)
+    ending = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
+    content = registrations_xlsx(cells) if ending == "xlsx" else registrations_csv(cells)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="attendees-{event.slug}.{ending}"'
     return response

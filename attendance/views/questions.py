@@ -118,12 +118,12 @@ def preview_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form as people of a category see it, in a language."""
     event = staff_event(request, slug, RIGHT)
     active = translation.get_language() or "vi"
-    chosen = {
+    chosen: dict[str, str] = {
         "category": Registration.Category.DELEGATE.value,
         "language": active,
         "place": "public",
     }
-    chosen |= {key: value for key, value in request.GET.items() if key in chosen}
+    chosen |= {key: str(request.GET[key]) for key in chosen if key in request.GET}
     form = PreviewForm(chosen)
     if not form.is_valid():
         return redirect("attendance:preview", event.slug)
