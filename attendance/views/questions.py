@@ -37,6 +37,7 @@ def questions_page(request: HttpRequest, slug: str) -> HttpResponse:
         Question.objects.filter(event=event)
         .select_related("shown_if")
         .annotate(answer_count=Count("answers"))
+        .order_by("position", "pk")  # a counting query drops the model's own order
     )
     context = {
         "event": event,

@@ -203,6 +203,10 @@ def test_staff_write_order_and_retire_questions(fair: Event, owner, sign_in) -> 
     assert "depends on “Lunch”" in page
     refused = client.post(path("question_place", fair, second.pk), {"to": "up"}, follow=True)
     assert "must stand below" in text(refused)
+    third = factories.make_question(fair, label_en="Third")
+    client.post(path("question_place", fair, third.pk), {"to": "up"})
+    moved = text(client.get(path("questions", fair)))
+    assert moved.index("Lunch</a>") < moved.index("Third</a>") < moved.index("Which</a>")
     retired = client.post(path("question_retirement", fair, first.pk), follow=True)
     assert "Other questions depend" in text(retired)
     edited = {"version": "1", "kind": "CHOICE", "label_en": "Diet", "condition": ""}
