@@ -83,7 +83,7 @@ def test_from_the_builder_to_a_phone(fair, owner, enter, open_page, look) -> Non
     phone.click(f'[data-error-summary] a[href="#id_q{text.pk}"]')
     phone.keyboard.type("Tiếng Khmer")
     phone.click("main button.main")
-    phone.wait_for_url("**/thanks/", timeout=60_000)  # the first badge loads WeasyPrint
+    phone.wait_for_url("**/thanks/**", timeout=60_000)  # the first badge loads WeasyPrint
     answers = Answer.objects.filter(registration=Registration.objects.get())
     assert {answer.question_id: answer.value for answer in answers} == {
         yes_no.pk: True,
@@ -110,7 +110,7 @@ def test_without_javascript_every_question_is_shown_and_the_hidden_ones_ignored(
     phone.fill("input[name=email]", "son@example.org")
     phone.check(f"input[name=q{yes_no.pk}][value=no]")
     phone.click("main button.main")
-    phone.wait_for_url("**/thanks/", timeout=60_000)  # the first badge loads WeasyPrint
+    phone.wait_for_url("**/thanks/**", timeout=60_000)  # the first badge loads WeasyPrint
     assert list(Answer.objects.values_list("value", flat=True)) == [False]
 
 
