@@ -144,6 +144,15 @@ class CategoryRule(models.Model):
         """Tell whether people of this category come on `day`; no days named means all."""
         return not self.days or day.isoformat() in self.days
 
+    def day_span(self, first: date, last: date) -> tuple[date, date]:
+        """Return the first and last allowed day within `first`–`last`, for the signed badge.
+
+        Days that an event has moved away from say nothing: then all of its days count.
+        """
+        days = sorted(date.fromisoformat(day) for day in self.days)
+        within = [day for day in days if first <= day <= last]
+        return (within[0], within[-1]) if within else (first, last)
+
 
 def default_rule(event: Event, category: str) -> CategoryRule:
     """Return the unsaved rule of a category nobody has touched: open, without quota."""

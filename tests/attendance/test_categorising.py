@@ -1,7 +1,7 @@
 """Quota, times and approval of the categories: who gets in, who waits, who is told why not."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -23,6 +23,7 @@ from attendance.actions.categorising import (
     QuotaBelowTaken,
     save_rule,
 )
+from attendance.actions.judging import judge
 from attendance.actions.registering import (
     AlreadyRegistered,
     accept_invitation,
@@ -33,8 +34,9 @@ from attendance.actions.registering import (
 )
 from attendance.models import CategoryRule, Registration
 from attendance.models.category import PALETTE
+from attendance.queries import badge_signer
 from events.models import Event
-from events_app.core import audit
+from events_app.core import audit, badge_token
 from events_app.core.errors import IllegalMove, StaleForm
 from events_app.core.models import OutgoingMessage
 from tests import factories
@@ -174,6 +176,33 @@ def test_wrong_rules_are_refused(conference: Event, owner) -> None:
     rule = CategoryRule.objects.get(event=conference, category="PRESS")
     assert rule.allows_day(factories.START.date())
     assert not rule.allows_day(NOW.date())
+
+
+def test_a_badge_opens_the_gates_on_the_days_of_its_category_only(db: None) -> None:
+    end = factories.START + timedelta(days=3)
+    event = factories.make_event(ends_at=end)
+    factories.make_rule(event, "BUYER", days=["2026-12-03", "2026-12-02"])
+    factories.make_rule(event, "PRESS", days=["2027-01-01"])  # left over from before a move
+    spans = {}
+    for number, category in enumerate(("BUYER", "PRESS", "VIP")):
+        person_row = factories.make_registration(event, category=category, full_name=f"P{number}")
+        token = badge_token.unpack(badge_signer(event)(person_row))
+        spans[category] = (token.first_day.isoformat(), token.last_day.isoformat())
+    whole = ("2026-12-01", "2026-12-04")
+    assert spans == {"BUYER": ("2026-12-02", "2026-12-03"), "PRESS": whole, "VIP": whole}
+    buyer = Registration.objects.get(category="BUYER")
+    gate = factories.make_gate(event)
+    code = badge_signer(event)(buyer)
+    first = judge(gate, code, day=date(2026, 12, 1), direction="ENTRY")
+    second = judge(gate, code, day=date(2026, 12, 2), direction="ENTRY")
+    assert (first.reason, str(second.verdict)) == ("not_valid_today", "admitted")
+
+
+def test_who_awaits_approval_is_not_let_in(conference: Event) -> None:
+    waiting = factories.make_registration(conference, state="PENDING")
+    gate = factories.make_gate(conference)
+    judged = judge(gate, waiting.reference, day=factories.START.date(), direction="ENTRY")
+    assert judged.reason == "invited_only"
 
 
 @pytest.mark.parametrize(
