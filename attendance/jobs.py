@@ -18,6 +18,8 @@ def send_registration_mail(job: RunningJob) -> None:
         return
     if registration.state == Registration.State.INVITED:
         notifications.invitation(registration)
+    elif registration.state == Registration.State.PENDING:
+        notifications.registration_pending(registration)
     elif registration.state == Registration.State.REGISTERED:
         notifications.registration_confirmed(
             registration,

@@ -11,6 +11,8 @@ REGISTRATION = Lifecycle(
     start=_State.REGISTERED,
     moves={
         _State.INVITED: (_State.REGISTERED, _State.CANCELLED),
+        # A registrar approves, or declines with a reason that the mail tells.
+        _State.PENDING: (_State.REGISTERED, _State.CANCELLED),
         _State.REGISTERED: (_State.CANCELLED,),
         _State.CANCELLED: (),
     },

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from attendance.models import Registration
+from attendance.models import CategoryRule, Registration
 from events_app.core import tokens
 from events_app.core.models import OutgoingMessage
 from events_app.core.outbox import queue_mail
@@ -38,19 +38,46 @@ def registration_confirmed(
         )
 
 
-def invitation(registration: Registration) -> OutgoingMessage:
-    """Queue the invitation with the link to accept it."""
+def registration_pending(registration: Registration) -> OutgoingMessage:
+    """Queue the mail that says: a registrar decides, the place is kept."""
     with translation.override(registration.language):
         return queue_mail(
             to=registration.email,
-            subject=_("Invitation: %(event)s") % {"event": registration.event.title},
-            text=_text("emails/attendance/invitation.txt", registration),
+            subject=_("Your registration awaits approval: %(event)s")
+            % {"event": registration.event.title},
+            text=_text("emails/attendance/pending.txt", registration),
             about=registration,
         )
 
 
-def _text(template: str, registration: Registration) -> str:
+def registration_declined(registration: Registration) -> OutgoingMessage:
+    """Queue the mail that says that a registration was not approved, and why."""
+    with translation.override(registration.language):
+        return queue_mail(
+            to=registration.email,
+            subject=_("Your registration was not approved: %(event)s")
+            % {"event": registration.event.title},
+            text=_text("emails/attendance/declined.txt", registration),
+            about=registration,
+        )
+
+
+def invitation(registration: Registration) -> OutgoingMessage:
+    """Queue the invitation with the category's own text and the link to accept it."""
+    rules = CategoryRule.objects.filter(event=registration.event, category=registration.category)
+    rule = rules.first()
+    with translation.override(registration.language):
+        return queue_mail(
+            to=registration.email,
+            subject=_("Invitation: %(event)s") % {"event": registration.event.title},
+            text=_text("emails/attendance/invitation.txt", registration, rule=rule),
+            about=registration,
+        )
+
+
+def _text(template: str, registration: Registration, **more: object) -> str:
     context = {
+        **more,
         "registration": registration,
         "event": registration.event,
         "link": own_link(registration),

@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from attendance.views import areas, board, corrections, gate, gates, own, people, public
+from attendance.views import (
+    answers,
+    approving,
+    areas,
+    board,
+    categories,
+    corrections,
+    gate,
+    gates,
+    own,
+    people,
+    public,
+    questions,
+)
 
 app_name = "attendance"
 _people = "manage/<slug:slug>/attendees/"
 _person = f"{_people}<int:registration_id>/"
+_questions = f"{_people}questions/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 urlpatterns = [
@@ -21,6 +35,22 @@ urlpatterns = [
     path(f"{_people}new/", people.new_registration_page, name="new_registration"),
     path(f"{_people}export/", people.registrations_export, name="registrations_export"),
     path(f"{_people}badges/", people.badges, name="badges"),
+    path(f"{_people}approvals/", approving.approvals, name="approvals"),
+    path(f"{_person}refusal/", approving.refusal_page, name="refusal"),
+    path(f"{_people}categories/", categories.categories_page, name="categories"),
+    path(f"{_people}categories/<slug:category>/", categories.category_page, name="category"),
+    path(_questions, questions.questions_page, name="questions"),
+    path(f"{_questions}new/", questions.new_question_page, name="new_question"),
+    path(f"{_questions}preview/", questions.preview_page, name="preview"),
+    path(f"{_questions}<int:question_id>/", questions.question_page, name="question"),
+    path(f"{_questions}<int:question_id>/place/", questions.question_place, name="question_place"),
+    path(
+        f"{_questions}<int:question_id>/retirement/",
+        questions.question_retirement_page,
+        name="question_retirement",
+    ),
+    path(f"{_person}answers/", answers.answers_page, name="answers"),
+    path(f"{_person}answers/<int:answer_id>/file/", answers.answer_file, name="answer_file"),
     path(_person, people.registration_page, name="registration"),
     path(f"{_person}cancellation/", people.cancellation_page, name="cancellation"),
     path(f"{_person}acceptance/", people.acceptance, name="acceptance"),

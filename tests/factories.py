@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from attendance.models import Area, Gate, Registration
+from attendance.models import Area, CategoryRule, Gate, Question, Registration
 from events.models import Event, Membership, Organization, Organizer, Room, Session, Venue
 from events_app.core.models import User
 from events_app.core.text import fold
@@ -177,3 +177,16 @@ def make_hall(event: Event, **overrides: Any) -> Area:
     """Make a hall without a limit; its gates are made with `make_gate(event, area=hall)`."""
     fields = {"event": event, "name": f"Hall {next(_numbers)}", "kind": "HALL", **overrides}
     return Area.objects.create(**fields)
+
+
+def make_question(event: Event, **overrides: Any) -> Question:
+    """Make an optional one-line question at the end of the event's form."""
+    n = next(_numbers)
+    fields = {"event": event, "kind": "TEXT", "label_en": f"Question {n}", "position": n}
+    return Question.objects.create(**{**fields, **overrides})
+
+
+def make_rule(event: Event, category: str, **overrides: Any) -> CategoryRule:
+    """Make the rule of a category that is open, without quota."""
+    fields = {"event": event, "category": category, "badge_colour": "JADE", **overrides}
+    return CategoryRule.objects.create(**fields)

@@ -88,7 +88,7 @@ def _judge_person(gate: Gate, found: Registration, direction: str, *, epoch: int
     details = {"reference": found.reference, "epoch": epoch, "registration": found}
     if found.state == State.CANCELLED:
         return refusal("cancelled", **details)
-    if found.state == State.INVITED:
+    if found.state in {State.INVITED, State.PENDING}:
         return refusal("invited_only", **details)
     if not gate.leads(direction):
         return refusal("wrong_direction", **details)

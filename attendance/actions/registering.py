@@ -9,18 +9,25 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attendance.actions.categorising import (
+    SEATED,
+    check_category_open,
+    free_place_of,
+    move_place,
+    take_place,
+)
 from attendance.actions.consenting import give_consents
 from attendance.actions.counting import next_change
 from attendance.lifecycles import REGISTRATION
-from attendance.models import Registration
-from events.actions.seating import free_seat, take_seat
+from attendance.models import CategoryRule, Registration
 from events.models import Event
 from events_app.core import audit
-from events_app.core.errors import DomainError, StaleForm
+from events_app.core.errors import DomainError, IllegalMove, StaleForm
 from events_app.core.models import User
 from events_app.core.text import fold
 
 State = Registration.State
+Approval = CategoryRule.Approval
 Category = Registration.Category
 PUBLIC_CATEGORIES = (
     Category.DELEGATE,
@@ -72,21 +79,29 @@ def register(
 ) -> Registration:
     """Register a person and take a seat; an open invitation to the same e-mail is used up.
 
-    Staff (`by`) may register at the desk after closing and in every category, never above
-    capacity. Raises RegistrationClosed, CategoryNotOpen, AlreadyRegistered, EventFull.
+    Where the category asks for it, a person from the public waits for a registrar's approval
+    (PENDING) and sits on a seat meanwhile. Staff (`by`) may register at the desk after closing
+    and in every category, never above capacity or quota. Raises RegistrationClosed,
+    CategoryNotOpen, CategoryNotOpenYet, CategoryClosed, AlreadyRegistered, EventFull, CategoryFull.
     """
     now = now or timezone.now()
+    fields = _person(full_name, email, organization_name, position)
     if by is None:
         _check_public(event, category, now)
-    fields = _person(full_name, email, organization_name, position)
     if _same_person(event, fields).exists():
         raise AlreadyRegistered
-    take_seat(event)
+    invited = _open_invitation(event, fields["email"])
+    state = State.REGISTERED
+    if invited is None and by is None:
+        rule = check_category_open(event, category=category, now=now)
+        state = State.PENDING if rule.approval == Approval.REGISTRAR else state
+    take_place(event, category=invited.category if invited else category)
     fields |= {"category": category, "language": language, "entity": entity}
-    registration = _use_invitation(event, fields, by=by, now=now)
-    if registration is None:
-        registration = _create(event, state=State.REGISTERED, registered_at=now, **fields)
-        audit.record(by, "registration.registered", registration, category=category)
+    if invited is not None:
+        registration = _use_invitation(invited, fields, by=by, now=now)
+    else:
+        registration = _create(event, state=state, registered_at=now, **fields)
+        audit.record(by, f"registration.{state.lower()}", registration, category=category)
     give_consents(registration, purposes=consents, channel="desk" if by else "web")
     return registration
 
@@ -118,8 +133,14 @@ def invite(
 def accept_invitation(
     registration: Registration, *, by: User | None, now: datetime | None = None
 ) -> Registration:
-    """Register an invited person as they stand on the list. Raises EventFull, IllegalMove."""
-    take_seat(registration.event)
+    """Register an invited person as they stand on the list.
+
+    Raises EventFull, CategoryFull, and IllegalMove for anybody not invited: people who await
+    approval must not approve themselves with this.
+    """
+    if registration.state != State.INVITED:
+        raise IllegalMove(old=registration.state, new=State.REGISTERED)
+    take_place(registration.event, category=registration.category)
     REGISTRATION.move(
         registration,
         State.REGISTERED,
@@ -144,7 +165,10 @@ def edit_registration(
     email: str | None = None,
     category: str | None = None,
 ) -> Registration:
-    """Change who the person is; None keeps e-mail and category. Raises StaleForm."""
+    """Change who the person is; None keeps e-mail and category.
+
+    Raises StaleForm, AlreadyRegistered, and CategoryFull when the new category has no place.
+    """
     fields = _person(
         full_name,
         registration.email if email is None else email,
@@ -152,6 +176,8 @@ def edit_registration(
         position,
     )
     fields["category"] = category or registration.category
+    if registration.state in SEATED:
+        move_place(registration.event, old=registration.category, new=str(fields["category"]))
     rows = Registration.objects.filter(pk=registration.pk, version=version)
     try:
         with transaction.atomic():
@@ -173,7 +199,8 @@ def edit_registration(
 @transaction.atomic
 def cancel_registration(registration: Registration, *, by: User | None) -> Registration:
     """Cancel an invitation or a registration and give the seat back. Raises IllegalMove."""
-    had_seat = registration.state == State.REGISTERED
+    if registration.state in SEATED:  # before the row is touched: the event's lock comes first
+        free_place_of(registration)
     REGISTRATION.move(
         registration,
         State.CANCELLED,
@@ -181,8 +208,6 @@ def cancel_registration(registration: Registration, *, by: User | None) -> Regis
         change_number=next_change(registration.event),
         version=F("version") + 1,
     )
-    if had_seat:
-        free_seat(registration.event)
     registration.refresh_from_db()
     return registration
 
@@ -214,7 +239,7 @@ def _one_line(text: str) -> str:
 def _same_person(event: Event, fields: dict[str, object]):  # type: ignore[no-untyped-def]
     return Registration.objects.filter(
         event=event,
-        state=State.REGISTERED,
+        state__in=SEATED,
         email=fields["email"],
         name_folded=fields["name_folded"],
     ).exclude(email="")
@@ -226,19 +251,16 @@ def _open_invitation(event: Event, email: object) -> Registration | None:
 
 
 def _use_invitation(
-    event: Event, fields: dict[str, object], *, by: User | None, now: datetime
-) -> Registration | None:
+    registration: Registration, fields: dict[str, object], *, by: User | None, now: datetime
+) -> Registration:
     """Turn the invitation of the same e-mail into this registration; keep its category."""
-    registration = _open_invitation(event, fields["email"])
-    if registration is None:
-        return None
     kept = {key: value for key, value in fields.items() if key not in {"category", "entity"}}
     REGISTRATION.move(
         registration,
         State.REGISTERED,
         by=by,
         registered_at=now,
-        change_number=next_change(event),
+        change_number=next_change(registration.event),
         **kept,
     )
     return registration

@@ -1,10 +1,15 @@
 """Forms about people: registering, the desk, one's own data, the list's filters."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendance.actions.registering import PUBLIC_CATEGORIES
-from attendance.models import ConsentRecord, Registration
+from attendance.models import CategoryRule, ConsentRecord, Registration
+from events_app.core import formats
 from events_app.core.text import refuse_line_breaks
 
 Category = Registration.Category
@@ -55,6 +60,29 @@ class RegistrationForm(PersonForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, rules: Mapping[str, CategoryRule], **kwargs: Any) -> None:
+        """Say at each category whether it is full, closed or waits for a registrar."""
+        super().__init__(*args, **kwargs)
+        category = self.fields["category"]
+        assert isinstance(category, forms.ChoiceField)  # noqa: S101 - for the type checker
+        category.choices = [
+            (name.value, _category_label(rules[name.value])) for name in PUBLIC_CATEGORIES
+        ]
+
+
+def _category_label(rule: CategoryRule) -> str:
+    now, name = timezone.now(), str(rule)
+    if rule.opens_at is not None and now < rule.opens_at:
+        when = formats.format_datetime(rule.opens_at, rule.event.zone)
+        return _("%(category)s (opens on %(when)s)") % {"category": name, "when": when}
+    if not rule.is_open(now):
+        return _("%(category)s (closed)") % {"category": name}
+    if rule.is_full:
+        return _("%(category)s (every place taken)") % {"category": name}
+    if rule.approval == CategoryRule.Approval.REGISTRAR:
+        return _("%(category)s (after approval)") % {"category": name}
+    return name
 
 
 class StaffRegistrationForm(PersonForm):

@@ -2,16 +2,20 @@
 
 from attendance.models.area import Area, AreaRule
 from attendance.models.badge import EventKey
+from attendance.models.category import CategoryRule
 from attendance.models.checkin import Admission, CheckIn
 from attendance.models.consent import ConsentRecord
 from attendance.models.gate import ChangeCounter, Device, EnrolmentCode, Gate
+from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
 from attendance.models.tally import TallyEntry
 
 __all__ = [
     "Admission",
+    "Answer",
     "Area",
     "AreaRule",
+    "CategoryRule",
     "ChangeCounter",
     "CheckIn",
     "ConsentRecord",
@@ -19,6 +23,7 @@ __all__ = [
     "EnrolmentCode",
     "EventKey",
     "Gate",
+    "Question",
     "Registration",
     "TallyEntry",
 ]

@@ -62,6 +62,7 @@ class Registration(models.Model):
         """CHECKED_IN and NO_SHOW follow from check-ins. Source: REFERENCE §7."""
 
         INVITED = "INVITED", _("invited")
+        PENDING = "PENDING", _("awaits approval")
         REGISTERED = "REGISTERED", _("registered")
         CANCELLED = "CANCELLED", _("cancelled")
 
@@ -86,6 +87,9 @@ class Registration(models.Model):
         Entity, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
     )
     language = models.CharField(max_length=8, default="vi")
+    decision_reason = models.CharField(
+        max_length=300, blank=True, editable=False, validators=[refuse_line_breaks]
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     invited_at = models.DateTimeField(null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
@@ -100,7 +104,7 @@ class Registration(models.Model):
         indexes = [models.Index(fields=["event", "change_number"], name="registration_by_change")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["INVITED", "REGISTERED", "CANCELLED"]),
+                condition=models.Q(state__in=["INVITED", "PENDING", "REGISTERED", "CANCELLED"]),
                 name="registration_state_known",
             ),
             models.CheckConstraint(
@@ -108,7 +112,7 @@ class Registration(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["event", "email", "full_name"],
-                condition=models.Q(state="REGISTERED") & ~models.Q(email=""),
+                condition=models.Q(state__in=["REGISTERED", "PENDING"]) & ~models.Q(email=""),
                 name="registration_person_once",
             ),
         ]

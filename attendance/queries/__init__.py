@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from attendance.models import (
     Admission,
     AreaRule,
+    CategoryRule,
     ChangeCounter,
     CheckIn,
     EventKey,
@@ -93,9 +94,11 @@ def badge_signer(event: Event) -> Callable[[Registration], str]:
     """Return a function that writes the T1 code of a registration; the key is opened once."""
     key = EventKey.objects.current_for(event)
     private_key = key.private_key()
-    first_day, last_day = valid_days(event)
+    first, last = valid_days(event)
+    rules = CategoryRule.objects.of_event(event)
 
     def signed(registration: Registration) -> str:
+        first_day, last_day = rules[registration.category].day_span(first, last)
         token = BadgeToken(
             key_id=key.key_id,
             event_number=event.number,

@@ -23,11 +23,16 @@ from attendance.forms.people import (
     NewRegistrationForm,
     PeopleFilterForm,
 )
-from attendance.models import Registration
+from attendance.forms.questions import AnswersForm, both_valid
+from attendance.models import Answer, Question, Registration
 from attendance.models.registration import RegistrationQuerySet
 from attendance.pdf import badge_pdf
 from attendance.queries import turnout
-from attendance.spreadsheets import registrations_csv
+from attendance.spreadsheets import (
+    registration_cells,
+    registrations_csv,
+    registrations_xlsx,
+)
 from events.models import Event
 from events.views.doors import staff_event
 from events_app.core import audit, jobs
@@ -35,9 +40,17 @@ from events_app.core.errors import DomainError
 from events_app.core.http import signed_in
 
 State = Registration.State
+CONTENT_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 VERBS = {
     "registration.registered": gettext_lazy("registered"),
     "registration.invited": gettext_lazy("invited"),
+    "registration.pending": gettext_lazy("registered, awaits approval"),
+    "registration.approved": gettext_lazy("approved"),
+    "registration.not_approved": gettext_lazy("not approved"),
+    "answers.changed": gettext_lazy("answers changed"),
     "registration.edited": gettext_lazy("changed"),
     "registration.cancelled": gettext_lazy("cancelled"),
     "badge.reissued": gettext_lazy("badge re-issued"),
@@ -81,6 +94,9 @@ def registrations_page(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "arrived": set(arrived),
         "turnout": turnout(event),
+        "pending_count": Registration.objects.filter(event=event, state=State.PENDING).count(),
+        "deciding": request.GET.get("state") == State.PENDING
+        and signed_in(request).has_perm("attendance.edit_registration", event),
         "query": request.GET.get("q", ""),
         "form": PeopleFilterForm(request.GET),
     }
@@ -92,27 +108,36 @@ def new_registration_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Register a person at the desk, or invite one."""
     event = staff_event(request, slug, "attendance.edit_registration")
     form = NewRegistrationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    answers = AnswersForm(request.POST or None, request.FILES or None, event=event, desk=True)
+    invites = request.POST.get("intent") == "invite"  # the invited answer when they accept
+    valid = request.method == "POST" and (form.is_valid() if invites else both_valid(form, answers))
+    if valid:
         try:
-            registration = _add(event, form, request)
+            registration = _add(event, form, None if invites else answers, request)
         except DomainError as error:
             form.add_error(None, str(error.message))
+            answers.ask_again_for_files()
         else:
             messages.success(
                 request, _("%(name)s is on the list.") % {"name": registration.full_name}
             )
             return redirect("attendance:registration", event.slug, registration.pk)
     context = {"event": event, "room": "attendees", "form": form}
+    context |= {"answers": answers, "groups": answers.groups()}
     status = 422 if form.is_bound else 200
     return render(request, "attendance/new_registration.html", context, status=status)
 
 
 @transaction.atomic
-def _add(event: Event, form: NewRegistrationForm, request: HttpRequest) -> Registration:
+def _add(
+    event: Event, form: NewRegistrationForm, answers: AnswersForm | None, request: HttpRequest
+) -> Registration:
     fields = dict(form.cleaned_data)
     action = invite if fields.pop("intent") == "invite" else register
     user = signed_in(request)
     registration = action(event, by=user, **fields)
+    if answers is not None:
+        answers.save(registration, by=user)
     if registration.email:
         jobs.enqueue("registration_mail", by=user, subject=registration)
     return registration
@@ -139,6 +164,7 @@ def registration_page(request: HttpRequest, slug: str, registration_id: int) -> 
         "trail": [(VERBS.get(x.verb, x.verb), x) for x in audit.trail(registration)],
         "check_ins": registration.check_ins.select_related("gate", "undone_by"),
         "consents": registration.consents.all(),
+        "answers": registration.answers.select_related("question"),
     }
     status = 422 if form.is_bound else 200
     return render(request, "attendance/registration.html", context, status=status)
@@ -198,11 +224,16 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def registrations_export(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand out the list as CSV; who took it is recorded."""
+    """Hand out the list as CSV or spreadsheet; who took it is recorded."""
     event = staff_event(request, slug, "attendance.see_registrations")
     rows = list(Registration.objects.filter(event=event))
     arrived = set(Registration.objects.filter(event=event).arrived().values_list("pk", flat=True))
     note_export(event, by=signed_in(request), row_count=len(rows))
-    response = HttpResponse(registrations_csv(rows, arrived), content_type="text/csv")
-    response["Content-Disposition"] = f'attachment; filename="attendees-{event.slug}.csv"'
+    questions = list(Question.objects.filter(event=event))
+    answers = Answer.objects.cells(questions)
+    cells = registration_cells(rows, arrived, questions=questions, answers=answers)
+    ending = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
+    content = registrations_xlsx(cells) if ending == "xlsx" else registrations_csv(cells)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="attendees-{event.slug}.{ending}"'
     return response

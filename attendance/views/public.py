@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
+from attendance.actions.categorising import CategoryClosed, CategoryFull, CategoryNotOpenYet
 from attendance.actions.registering import (
     AlreadyRegistered,
     CategoryNotOpen,
@@ -13,9 +15,13 @@ from attendance.actions.registering import (
     register,
 )
 from attendance.forms.people import RegistrationForm
+from attendance.forms.questions import AnswersForm, both_valid
+from attendance.models import CategoryRule, Registration
 from events.actions.errors import EventFull
 from events.models import Event
 from events_app.core import jobs
+
+CATEGORY_ERRORS = (CategoryNotOpen, CategoryNotOpenYet, CategoryClosed, CategoryFull)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,20 +32,25 @@ def register_page(request: HttpRequest, slug: str) -> HttpResponse:
         return _shut(request, event, "closed")
     if event.free_count is not None and event.free_count <= 0 and request.method != "POST":
         return _shut(request, event, "full")
-    form = RegistrationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    rules = CategoryRule.objects.of_event(event)
+    form = RegistrationForm(request.POST or None, rules=rules)
+    answers = AnswersForm(request.POST or None, request.FILES or None, event=event)
+    if request.method == "POST" and both_valid(form, answers):
         try:
-            _register(event, form)
+            registration = _register(event, form, answers)
         except (RegistrationClosed, EventFull) as error:
             return _shut(request, event, "full" if isinstance(error, EventFull) else "closed")
-        except (AlreadyRegistered, CategoryNotOpen) as error:
+        except CATEGORY_ERRORS as error:
+            form.add_error("category", str(error.message))
+            answers.ask_again_for_files()
+        except AlreadyRegistered as error:
             form.add_error(None, str(error.message))
+            answers.ask_again_for_files()
         else:
-            return redirect("attendance:registered", slug=event.slug)
+            return redirect(_thanks(event, registration))
+    context = {"event": event, "form": form, "answers": answers, "groups": answers.groups()}
     status = 422 if form.is_bound else 200
-    return render(
-        request, "attendance/register.html", {"event": event, "form": form}, status=status
-    )
+    return render(request, "attendance/register.html", context, status=status)
 
 
 @require_safe
@@ -50,10 +61,17 @@ def registered_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _register(event: Event, form: RegistrationForm) -> None:
+def _register(event: Event, form: RegistrationForm, answers: AnswersForm) -> Registration:
     language = translation.get_language() or "vi"
     registration = register(event, language=language, **form.cleaned_data)
+    answers.save(registration, by=None)
     jobs.enqueue("registration_mail", by=None, subject=registration)
+    return registration
+
+
+def _thanks(event: Event, registration: Registration) -> str:
+    path = reverse("attendance:registered", args=[event.slug])
+    return f"{path}?state=pending" if registration.state == Registration.State.PENDING else path
 
 
 def _shut(request: HttpRequest, event: Event, why: str) -> HttpResponse:

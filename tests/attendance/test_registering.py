@@ -235,7 +235,7 @@ def test_without_the_conditional_update_the_race_occurs(monkeypatch: pytest.Monk
     """Negative control: with a look before the leap instead of the guard, too many get in."""
     event = factories.make_event(capacity=10)
     everybody_has_looked = threading.Barrier(12, timeout=60)
-    monkeypatch.setattr(registering, "take_seat", lambda event: None)
+    monkeypatch.setattr(registering, "take_place", lambda event, category: None)
     seen: list[int] = []
 
     def one(number: int) -> None:

@@ -40,6 +40,7 @@ TONES = {
         "CLAIMED",
         "PLANNED",
         "INVITED",
+        "PENDING",
         "OPEN",
         "QUEUED",
         "PRELIMINARY",

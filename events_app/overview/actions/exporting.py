@@ -111,12 +111,16 @@ def _manifest(event: Event, files: dict[str, bytes]) -> dict[str, Any]:
 def _table(rows: list[dict[str, Any]]) -> list[list[str]]:
     if not rows:
         return []
-    cells = [[formula_safe(value) for value in _plain(row).values()] for row in rows]
+    cells = [[formula_safe(_cell(value)) for value in _plain(row).values()] for row in rows]
     return [list(rows[0]), *cells]
 
 
+def _cell(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    simple = (str, int, bool, type(None))
+    simple = (str, int, bool, list, dict, type(None))
     return {
         key: value
         if isinstance(value, simple)

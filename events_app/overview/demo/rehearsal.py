@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from attendance.models import Area, Gate
+from attendance.actions.asking import add_question
+from attendance.models import Area, Gate, Question
 from events.models import Event
 from events_app.overview.demo.building import (
     Talk,
@@ -91,7 +92,53 @@ def load_rehearsal(cast: Cast, *, today: date) -> Event:
     add_programme(event, TALKS)
     Gate.objects.create(event=event, area=Area.objects.grounds_of(event), name="Main gate")
     _add_exhibitors(event, today)
+    _add_questions(event, cast)
     return event
+
+
+def _add_questions(event: Event, cast: Cast) -> None:
+    """Ask three things: where people come from, what they eat, whether they need interpreting."""
+    by = cast.users["owner"]
+    add_question(
+        event,
+        by=by,
+        kind=Question.Kind.ADMIN_UNIT,
+        label_vi="Ông/bà đến từ tỉnh, thành phố nào?",
+        label_en="Which province or city do you come from?",
+        label_fil="Saang lalawigan o lungsod ka galing?",
+    )
+    add_question(
+        event,
+        by=by,
+        kind=Question.Kind.CHOICE,
+        label_vi="Ăn trưa",
+        label_en="Lunch",
+        label_fil="Tanghalian",
+        choices=[
+            {"vi": "không kiêng", "en": "everything", "fil": "lahat"},
+            {"vi": "ăn chay", "en": "vegetarian", "fil": "gulay lamang"},
+            {"vi": "không ăn ở sự kiện", "en": "I eat elsewhere", "fil": "hindi kakain dito"},
+        ],
+    )
+    interpreting = add_question(
+        event,
+        by=by,
+        kind=Question.Kind.YES_NO,
+        label_vi="Ông/bà có cần phiên dịch không?",
+        label_en="Do you need an interpreter?",
+        label_fil="Kailangan mo ba ng tagasalin?",
+    )
+    add_question(
+        event,
+        by=by,
+        kind=Question.Kind.TEXT,
+        required=True,
+        shown_if=interpreting,
+        shown_if_value="yes",
+        label_vi="Phiên dịch sang tiếng nào?",
+        label_en="Into which language?",
+        label_fil="Sa anong wika?",
+    )
 
 
 def _move(event: Event, first: date) -> Event:

@@ -68,6 +68,18 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "reference", "state", "category", "full_name", "organization_name", "position",
         "language", "invited_at", "registered_at",
     )),
+    "category_rules": ("attendance.CategoryRule", "event", (
+        "category", "quota", "taken_count", "opens_at", "closes_at", "approval", "badge_colour",
+        "days", "invitation_text_vi", "invitation_text_en", "invitation_text_fil",
+    )),
+    "questions": ("attendance.Question", "event", (
+        "id", "position", "kind", "label_vi", "label_en", "label_fil", "required",
+        "at_desk_only", "choices", "categories", "minimum", "maximum", "shown_if_id",
+        "shown_if_value", "retired_at",
+    )),
+    "answers": ("attendance.Answer", "registration__event", (
+        "registration__reference", "question_id", "changed_at",
+    )),
     "consents": ("attendance.ConsentRecord", "registration__event", (
         "registration__reference", "purpose", "notice_version", "language", "given_at",
         "withdrawn_at",
@@ -88,6 +100,8 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
 }  # fmt: skip
 CONTACTS: dict[str, tuple[str, ...]] = {
+    # An answer may be a phone number, or say who somebody is: it leaves like an address.
+    "answers": ("value",),
     "registrations": ("email",),
     "applications": ("entity__contact_name", "entity__contact_email", "entity__contact_phone"),
 }

@@ -4,9 +4,11 @@ import { watchConfirmations } from "./confirm.js";
 import { watchProgress } from "./progress.js";
 import { focusErrorSummary } from "./forms.js";
 import { showCurrentRoom } from "./navigation.js";
+import { watchQuestions } from "./questions.js";
 
 watchToasts(document);
 watchConfirmations(document);
 watchProgress(document);
 showCurrentRoom(document);
+watchQuestions(document);
 focusErrorSummary(document);
