@@ -1,12 +1,15 @@
 """Background work: badges are rendered here, never in a request."""
 
+from datetime import datetime
+
 from attendance import notifications
 from attendance.actions.badging import NoBadge
-from attendance.models import Registration
+from attendance.actions.waiting import lapse_offer, offer_freed_places
+from attendance.models import Registration, WaitingEntry
 from attendance.pdf import badge_pdf, badges_pdf
 from events.ical import event_calendar
 from events.models import Event
-from events_app.core import jobs
+from events_app.core import jobs, schedules
 from events_app.core.jobs import RunningJob
 
 
@@ -37,3 +40,14 @@ def print_badges(job: RunningJob) -> None:
         raise NoBadge
     people = rows.select_related("event__venue")
     job.attach(f"badges-{event.slug}.pdf", badges_pdf(people, advance=job.advance))
+
+
+@schedules.due_work("waiting_offers")
+def pass_offers_on(now: datetime) -> None:
+    """End offers whose deadline has passed, and offer what became free, for example by a
+    larger capacity."""
+    for entry in WaitingEntry.objects.overdue(now):
+        lapse_offer(entry, now=now)
+    waiting = WaitingEntry.objects.in_line().order_by().values("event")
+    for event in Event.objects.filter(pk__in=waiting):
+        offer_freed_places(event, now=now)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from attendance.views import gate, gates, own, people, public
+from attendance.views import gate, gates, own, people, public, waiting
 
 app_name = "attendance"
 _people = "manage/<slug:slug>/attendees/"
 _person = f"{_people}<int:registration_id>/"
+_line = "manage/<slug:slug>/waiting-list/"
 _gates = "manage/<slug:slug>/gates/"
 urlpatterns = [
     path("events/<slug:slug>/registration/", public.register_page, name="register"),
@@ -16,6 +17,10 @@ urlpatterns = [
     path("r/<str:token>/event.ics", own.my_calendar, name="my_calendar"),
     path("r/<str:token>/cancellation/", own.my_cancellation_page, name="my_cancellation"),
     path("r/<str:token>/consents/", own.my_consent_withdrawal, name="my_consent_withdrawal"),
+    path("events/<slug:slug>/waiting-list/", waiting.waiting_list_page, name="waiting_list"),
+    path("w/<str:token>/", waiting.my_waiting_page, name="my_waiting"),
+    path(_line, waiting.line_page, name="line"),
+    path(f"{_line}<int:entry_id>/", waiting.line_entry_page, name="line_entry"),
     path(_people, people.registrations_page, name="registrations"),
     path(f"{_people}new/", people.new_registration_page, name="new_registration"),
     path(f"{_people}export/", people.registrations_export, name="registrations_export"),

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.actions.consenting import give_consents
 from attendance.actions.counting import next_change
+from attendance.actions.waiting import leave_group, offer_freed_places, somebody_waits
 from attendance.lifecycles import REGISTRATION
-from attendance.models import Registration
-from events.actions.seating import free_seat, take_seat
+from attendance.models import Invitation, Registration
+from events.actions.errors import EventFull
+from events.actions.seating import free_seat, lock_seats, take_seat
 from events.models import Event
 from events_app.core import audit
-from events_app.core.errors import DomainError, StaleForm
+from events_app.core.errors import DomainError, IllegalMove, StaleForm
 from events_app.core.models import User
 from events_app.core.text import fold
 
@@ -77,15 +79,19 @@ def register(
     """
     now = now or timezone.now()
     if by is None:
-        _check_public(event, category, now)
-    fields = _person(full_name, email, organization_name, position)
+        check_public(event, category, now)
+    fields = person_fields(full_name, email, organization_name, position)
     if _same_person(event, fields).exists():
         raise AlreadyRegistered
+    if by is None and somebody_waits(event):
+        raise EventFull
     take_seat(event)
     fields |= {"category": category, "language": language, "entity": entity}
     registration = _use_invitation(event, fields, by=by, now=now)
     if registration is None:
-        registration = _create(event, state=State.REGISTERED, registered_at=now, **fields)
+        registration = create_registration(
+            event, state=State.REGISTERED, registered_at=now, **fields
+        )
         audit.record(by, "registration.registered", registration, category=category)
     give_consents(registration, purposes=consents, channel="desk" if by else "web")
     return registration
@@ -105,11 +111,14 @@ def invite(
     now: datetime | None = None,
 ) -> Registration:
     """Put a person on the list of the invited; takes no seat. Raises AlreadyRegistered."""
-    fields = _person(full_name, email, organization_name, position)
+    fields = person_fields(full_name, email, organization_name, position)
     if _same_person(event, fields).exists() or _open_invitation(event, fields["email"]):
         raise AlreadyRegistered
     fields |= {"category": category, "language": language}
-    registration = _create(event, state=State.INVITED, invited_at=now or timezone.now(), **fields)
+    registration = create_registration(
+        event, state=State.INVITED, invited_at=now or timezone.now(), **fields
+    )
+    Invitation.objects.create(registration=registration)
     audit.record(by, "registration.invited", registration, category=category)
     return registration
 
@@ -119,6 +128,8 @@ def accept_invitation(
     registration: Registration, *, by: User | None, now: datetime | None = None
 ) -> Registration:
     """Register an invited person as they stand on the list. Raises EventFull, IllegalMove."""
+    if registration.invited_at is None:
+        raise IllegalMove
     take_seat(registration.event)
     REGISTRATION.move(
         registration,
@@ -145,7 +156,7 @@ def edit_registration(
     category: str | None = None,
 ) -> Registration:
     """Change who the person is; None keeps e-mail and category. Raises StaleForm."""
-    fields = _person(
+    fields = person_fields(
         full_name,
         registration.email if email is None else email,
         organization_name,
@@ -171,9 +182,16 @@ def edit_registration(
 
 
 @transaction.atomic
-def cancel_registration(registration: Registration, *, by: User | None) -> Registration:
-    """Cancel an invitation or a registration and give the seat back. Raises IllegalMove."""
+def cancel_registration(
+    registration: Registration, *, by: User | None, now: datetime | None = None
+) -> Registration:
+    """Cancel an invitation or a registration; a seat passes to the line. Raises IllegalMove."""
+    now = now or timezone.now()
+    if registration.state == State.WAITLISTED:
+        leave_group(registration, by=by, now=now)
+        return registration
     had_seat = registration.state == State.REGISTERED
+    lock_seats(registration.event)
     REGISTRATION.move(
         registration,
         State.CANCELLED,
@@ -183,18 +201,23 @@ def cancel_registration(registration: Registration, *, by: User | None) -> Regis
     )
     if had_seat:
         free_seat(registration.event)
+        offer_freed_places(registration.event, now=now)
     registration.refresh_from_db()
     return registration
 
 
-def _check_public(event: Event, category: str, now: datetime) -> None:
+def check_public(event: Event, category: str, now: datetime) -> None:
+    """Raise RegistrationClosed or CategoryNotOpen unless the public may register so at `now`."""
     if not event.registration_is_open(now):
         raise RegistrationClosed
     if category not in PUBLIC_CATEGORIES:
         raise CategoryNotOpen
 
 
-def _person(full_name: str, email: str, organization_name: str, position: str) -> dict[str, object]:
+def person_fields(
+    full_name: str, email: str, organization_name: str, position: str
+) -> dict[str, object]:
+    """Return the columns that say who somebody is: one line each, NFC, folded for search."""
     name = _one_line(full_name)
     organization = _one_line(organization_name)
     return {
@@ -244,7 +267,8 @@ def _use_invitation(
     return registration
 
 
-def _create(event: Event, **fields: object) -> Registration:
+def create_registration(event: Event, **fields: object) -> Registration:
+    """Write a row without taking a seat. Raises AlreadyRegistered."""
     try:
         with transaction.atomic():
             return Registration.objects.create(

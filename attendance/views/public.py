@@ -13,6 +13,8 @@ from attendance.actions.registering import (
     register,
 )
 from attendance.forms.people import RegistrationForm
+from attendance.forms.waiting import WaitingForm
+from attendance.views.waiting import is_full, waiting_list_answer
 from events.actions.errors import EventFull
 from events.models import Event
 from events_app.core import jobs
@@ -23,15 +25,19 @@ def register_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a person's data, register them, and have the mail sent by a job."""
     event = get_object_or_404(Event.objects.public().select_related("venue"), slug=slug)
     if not event.registration_is_open(timezone.now()):
-        return _shut(request, event, "closed")
-    if event.free_count is not None and event.free_count <= 0 and request.method != "POST":
-        return _shut(request, event, "full")
+        return _shut(request, event)
+    if request.method != "POST" and is_full(event):
+        return redirect("attendance:waiting_list", slug=event.slug)
     form = RegistrationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _register(event, form)
-        except (RegistrationClosed, EventFull) as error:
-            return _shut(request, event, "full" if isinstance(error, EventFull) else "closed")
+        except RegistrationClosed:
+            return _shut(request, event)
+        except EventFull:
+            # The last place went while this person typed: the same words, now for the line.
+            waiting = WaitingForm(initial=form.cleaned_data)
+            return waiting_list_answer(request, event, waiting)
         except (AlreadyRegistered, CategoryNotOpen) as error:
             form.add_error(None, str(error.message))
         else:
@@ -56,6 +62,5 @@ def _register(event: Event, form: RegistrationForm) -> None:
     jobs.enqueue("registration_mail", by=None, subject=registration)
 
 
-def _shut(request: HttpRequest, event: Event, why: str) -> HttpResponse:
-    context = {"event": event, "why": why}
-    return render(request, "attendance/registration_shut.html", context, status=409)
+def _shut(request: HttpRequest, event: Event) -> HttpResponse:
+    return render(request, "attendance/registration_shut.html", {"event": event}, status=409)
