@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from attendance import notifications
 from attendance.actions.badging import NoBadge
+from attendance.actions.inviting import mail_invitation, remind
 from attendance.actions.waiting import lapse_offer, offer_freed_places
-from attendance.models import Registration, WaitingEntry
+from attendance.models import Invitation, Registration, ReminderRound, WaitingEntry
 from attendance.pdf import badge_pdf, badges_pdf
 from events.ical import event_calendar
 from events.models import Event
@@ -20,7 +23,8 @@ def send_registration_mail(job: RunningJob) -> None:
     if not isinstance(registration, Registration) or not registration.email:
         return
     if registration.state == Registration.State.INVITED:
-        notifications.invitation(registration)
+        invitation = Invitation.objects.select_related("registration").get(pk=registration.pk)
+        mail_invitation(invitation, by=job.owner, now=timezone.now())
     elif registration.state == Registration.State.REGISTERED:
         notifications.registration_confirmed(
             registration,
@@ -42,10 +46,33 @@ def print_badges(job: RunningJob) -> None:
     job.attach(f"badges-{event.slug}.pdf", badges_pdf(people, advance=job.advance))
 
 
+@jobs.job("invitation_mails")
+def send_invitations(job: RunningJob) -> None:
+    """Queue the invitations of an event that did not leave yet; each leaves once."""
+    event = job.subject
+    rows = Invitation.objects.filter(registration__event=event, mailed_at__isnull=True)
+    people = list(rows.unanswered().select_related("registration__event__venue"))
+    for done, invitation in enumerate(people, start=1):
+        mail_invitation(invitation, by=job.owner, now=timezone.now())
+        job.advance(done, len(people))
+
+
+@jobs.job("invitation_reminders")
+def send_reminders(job: RunningJob) -> None:
+    """Queue the reminders of one round; a repeated run writes to nobody twice."""
+    opened = job.subject
+    if not isinstance(opened, ReminderRound):
+        return
+    rows = Invitation.objects.filter(registration__event=opened.event).unanswered()
+    people = list(rows.select_related("registration__event__venue"))
+    for done, invitation in enumerate(people, start=1):
+        remind(opened, invitation)
+        job.advance(done, len(people))
+
+
 @schedules.due_work("waiting_offers")
 def pass_offers_on(now: datetime) -> None:
-    """End offers whose deadline has passed, and offer what became free, for example by a
-    larger capacity."""
+    """End offers whose deadline has passed; offer what is free, say by a larger capacity."""
     for entry in WaitingEntry.objects.overdue(now):
         lapse_offer(entry, now=now)
     waiting = WaitingEntry.objects.in_line().order_by().values("event")

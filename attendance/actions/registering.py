@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from attendance.actions.consenting import give_consents
 from attendance.actions.counting import next_change
 from attendance.actions.waiting import leave_group, offer_freed_places, somebody_waits
 from attendance.lifecycles import REGISTRATION
-from attendance.models import Invitation, Registration
+from attendance.models import Invitation, Registration, Substitution
 from events.actions.errors import EventFull
 from events.actions.seating import free_seat, lock_seats, take_seat
 from events.models import Event
@@ -72,7 +72,7 @@ def register(
     entity: object = None,
     now: datetime | None = None,
 ) -> Registration:
-    """Register a person and take a seat; an open invitation to the same e-mail is used up.
+    """Register a person and take a seat; their open invitation is used up.
 
     Staff (`by`) may register at the desk after closing and in every category, never above
     capacity. Raises RegistrationClosed, CategoryNotOpen, AlreadyRegistered, EventFull.
@@ -112,7 +112,7 @@ def invite(
 ) -> Registration:
     """Put a person on the list of the invited; takes no seat. Raises AlreadyRegistered."""
     fields = person_fields(full_name, email, organization_name, position)
-    if _same_person(event, fields).exists() or _open_invitation(event, fields["email"]):
+    if _same_person(event, fields).exists() or _open_invitation(event, fields):
         raise AlreadyRegistered
     fields |= {"category": category, "language": language}
     registration = create_registration(
@@ -131,6 +131,8 @@ def accept_invitation(
     if registration.invited_at is None:
         raise IllegalMove
     take_seat(registration.event)
+    if substituted().filter(invitation=registration.pk).exists():
+        raise IllegalMove
     REGISTRATION.move(
         registration,
         State.REGISTERED,
@@ -206,6 +208,12 @@ def cancel_registration(
     return registration
 
 
+def substituted() -> QuerySet[Substitution]:
+    """Return the keys of the invited in whose place somebody else comes now."""
+    standing = Substitution.objects.exclude(registration__state=State.CANCELLED)
+    return standing.values("invitation")
+
+
 def check_public(event: Event, category: str, now: datetime) -> None:
     """Raise RegistrationClosed or CategoryNotOpen unless the public may register so at `now`."""
     if not event.registration_is_open(now):
@@ -243,16 +251,20 @@ def _same_person(event: Event, fields: dict[str, object]):  # type: ignore[no-un
     ).exclude(email="")
 
 
-def _open_invitation(event: Event, email: object) -> Registration | None:
-    invited = Registration.objects.filter(event=event, state=State.INVITED, email=email)
-    return invited.exclude(email="").order_by("pk").first()
+def _open_invitation(event: Event, fields: dict[str, object]) -> Registration | None:
+    """Return the open invitation of the same person; a colleague at the same address is another."""
+    invited = Registration.objects.filter(
+        event=event, state=State.INVITED, email=fields["email"], name_folded=fields["name_folded"]
+    )
+    free = invited.exclude(email="").exclude(pk__in=substituted())
+    return free.order_by("pk").first()
 
 
 def _use_invitation(
     event: Event, fields: dict[str, object], *, by: User | None, now: datetime
 ) -> Registration | None:
-    """Turn the invitation of the same e-mail into this registration; keep its category."""
-    registration = _open_invitation(event, fields["email"])
+    """Turn the open invitation of the same person into this registration; keep its category."""
+    registration = _open_invitation(event, fields)
     if registration is None:
         return None
     kept = {key: value for key, value in fields.items() if key not in {"category", "entity"}}

@@ -86,7 +86,7 @@ def offer_freed_places(event: Event, *, now: datetime) -> list[WaitingEntry]:
 
 @transaction.atomic
 def make_offer(entry: WaitingEntry, *, by: User | None, now: datetime, **fields: object) -> None:
-    """Take the places an entry still needs and offer them by mail. Raises EventFull, IllegalMove."""
+    """Take the places an entry needs and offer them by mail. Raises EventFull, IllegalMove."""
     lock_seats(entry.event)
     entry.refresh_from_db(fields=["place_count", "held_count"])
     if entry.missing_count:

@@ -72,6 +72,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return str(self.registration)
 
+    @property
+    def answer_label(self) -> str:
+        """Return the answer in words; the row comes from `with_answer`."""
+        return str(Answer(self.answer).label)  # type: ignore[attr-defined]
+
 
 class Substitution(models.Model):
     """B comes in the place of the invited A: two people, two rows, never one renamed."""
@@ -127,7 +132,7 @@ class Reminder(models.Model):
 
 
 class Delegation(models.Model):
-    """A group whose leader registers the people; `quota` empty means as many as there are places."""
+    """A group whose leader registers the people; without `quota` the event alone limits it."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="delegations")
     name = models.CharField(_("delegation"), max_length=200, validators=[refuse_line_breaks])

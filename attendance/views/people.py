@@ -23,7 +23,7 @@ from attendance.forms.people import (
     NewRegistrationForm,
     PeopleFilterForm,
 )
-from attendance.models import Registration
+from attendance.models import Registration, Substitution
 from attendance.models.registration import RegistrationQuerySet
 from attendance.pdf import badge_pdf
 from attendance.queries import turnout
@@ -40,6 +40,11 @@ VERBS = {
     "registration.invited": gettext_lazy("invited"),
     "registration.edited": gettext_lazy("changed"),
     "registration.cancelled": gettext_lazy("cancelled"),
+    "registration.declined": gettext_lazy("declined"),
+    "registration.waitlisted": gettext_lazy("put on the waiting list"),
+    "invitation.mailed": gettext_lazy("invitation sent by mail"),
+    "invitation.reminded": gettext_lazy("reminder sent by mail"),
+    "invitation.substituted": gettext_lazy("somebody else comes instead"),
     "badge.reissued": gettext_lazy("badge re-issued"),
     "consent.given": gettext_lazy("consent given"),
     "consent.withdrawn": gettext_lazy("consent withdrawn"),
@@ -139,6 +144,12 @@ def registration_page(request: HttpRequest, slug: str, registration_id: int) -> 
         "trail": [(VERBS.get(x.verb, x.verb), x) for x in audit.trail(registration)],
         "check_ins": registration.check_ins.select_related("gate", "undone_by"),
         "consents": registration.consents.all(),
+        "stands_in": Substitution.objects.filter(registration=registration)
+        .select_related("invitation__registration")
+        .first(),
+        "substitute": Substitution.objects.filter(invitation=registration.pk)
+        .select_related("registration")
+        .last(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "attendance/registration.html", context, status=status)

@@ -37,7 +37,7 @@ def register_page(request: HttpRequest, slug: str) -> HttpResponse:
         except EventFull:
             # The last place went while this person typed: the same words, now for the line.
             waiting = WaitingForm(initial=form.cleaned_data)
-            return waiting_list_answer(request, event, waiting)
+            return waiting_list_answer(request, event, waiting, status=409)
         except (AlreadyRegistered, CategoryNotOpen) as error:
             form.add_error(None, str(error.message))
         else:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -20,11 +21,11 @@ from attendance.actions.queueing import (
 )
 from attendance.actions.waiting import PASSES, somebody_waits
 from attendance.forms.waiting import LineForm, WaitingForm
-from attendance.models import WaitingEntry
+from attendance.models import WaitingEntry, WaitingMember
 from attendance.notifications import WAITING_PURPOSE
 from events.models import Event
 from events.views.doors import staff_event
-from events_app.core import jobs, tokens
+from events_app.core import audit, jobs, tokens
 from events_app.core.errors import DomainError
 from events_app.core.http import signed_in
 
@@ -47,7 +48,9 @@ def waiting_list_page(request: HttpRequest, slug: str) -> HttpResponse:
     return waiting_list_answer(request, event, WaitingForm(request.POST or None))
 
 
-def waiting_list_answer(request: HttpRequest, event: Event, form: WaitingForm) -> HttpResponse:
+def waiting_list_answer(
+    request: HttpRequest, event: Event, form: WaitingForm, *, status: int = 200
+) -> HttpResponse:
     """Show the form, or take it in; what was typed stays when it is refused."""
     if form.is_bound and form.is_valid():
         try:
@@ -59,7 +62,7 @@ def waiting_list_answer(request: HttpRequest, event: Event, form: WaitingForm) -
         else:
             token = tokens.sign(WAITING_PURPOSE, str(entry.pk))
             return redirect("attendance:my_waiting", token=token)
-    status = 422 if form.is_bound else 200
+    status = 422 if form.is_bound else status
     context = {"event": event, "form": form}
     return render(request, "attendance/waiting_list.html", context, status=status)
 
@@ -98,7 +101,7 @@ def _rank(entry: WaitingEntry) -> tuple[int, int]:
     return entry.position, entry.number
 
 
-def _members(entry: WaitingEntry):  # type: ignore[no-untyped-def]
+def _members(entry: WaitingEntry) -> QuerySet[WaitingMember]:
     return entry.members.select_related("registration")
 
 
@@ -161,6 +164,7 @@ def line_entry_page(request: HttpRequest, slug: str, entry_id: int) -> HttpRespo
         "entry": entry,
         "form": form,
         "people": [member.registration for member in _members(entry)],
+        "trail": audit.trail(entry),
     }
     status = 422 if form.is_bound else 200
     return render(request, "attendance/line_entry.html", context, status=status)

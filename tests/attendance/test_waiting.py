@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -213,7 +214,7 @@ def test_nothing_is_offered_after_the_end_or_when_the_event_is_cancelled(full: E
 
 
 def test_the_deadline_never_passes_the_start_and_leaves_two_hours() -> None:
-    event = Event(starts_at=factories.START, ends_at=factories.START + timedelta(hours=9))
+    event = Event(number=1, starts_at=factories.START)
     start = factories.START
     assert answer_deadline(event, start - timedelta(days=9)) == start - timedelta(days=7)
     assert answer_deadline(event, start - timedelta(hours=5)) == start
@@ -372,29 +373,22 @@ def crowd() -> tuple[Event, list]:  # type: ignore[type-arg]
     entries = [join(event, f"Wait{n}") for n in range(20)]
     for guest in guests[:10]:
         cancel_registration(guest, by=None, now=NOW)
-    fresh = WaitingEntry.objects.select_related("event").in_bulk([e.pk for e in entries])
-
-    def accepting(pk: int):  # type: ignore[no-untyped-def]
-        return lambda: accept_offer(
-            WaitingEntry.objects.select_related("event").get(pk=pk), now=NOW
-        )
-
-    def registering(number: int):  # type: ignore[no-untyped-def]
-        return lambda: register(
-            event, full_name=f"New {number}", email=f"n{number}@example.org", now=NOW
-        )
-
-    def cancelling(guest: Registration):  # type: ignore[no-untyped-def]
-        return lambda: cancel_registration(guest, by=None, now=NOW)
-
+    fresh = WaitingEntry.objects.in_bulk([e.pk for e in entries])
     offered = [pk for pk, entry in fresh.items() if entry.state == "OFFERED"]
     assert len(offered) == 10
-    twice = [accepting(pk) for pk in offered for _ in range(2)]
     return event, [
-        *twice,
-        *(registering(n) for n in range(25)),
-        *(cancelling(guest) for guest in guests[10:15]),
+        *(partial(accepting, pk) for pk in offered for _ in range(2)),
+        *(partial(registering, event, number) for number in range(25)),
+        *(partial(cancel_registration, guest, by=None, now=NOW) for guest in guests[10:15]),
     ]
+
+
+def accepting(pk: int) -> None:
+    accept_offer(WaitingEntry.objects.select_related("event").get(pk=pk), now=NOW)
+
+
+def registering(event: Event, number: int) -> None:
+    register(event, full_name=f"New {number}", email=f"n{number}@example.org", now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -425,16 +419,7 @@ def test_without_the_kept_places_the_offered_ones_are_taken_by_others(
     monkeypatch.setattr(waiting, "take_seats", lambda event, *, count: None)
     for guest in guests:
         cancel_registration(guest, by=None, now=NOW)
-    tasks = [
-        (lambda pk: lambda: accept_offer(
-            WaitingEntry.objects.select_related("event").get(pk=pk), now=NOW
-        ))(entry.pk)
-        for entry in entries
-    ] + [
-        (lambda n: lambda: register(
-            event, full_name=f"New {n}", email=f"n{n}@example.org", now=NOW
-        ))(n)
-        for n in range(5)
-    ]  # fmt: skip
+    tasks = [partial(accepting, entry.pk) for entry in entries]
+    tasks += [partial(registering, event, number) for number in range(5)]
     run_together(tasks)
     assert Registration.objects.filter(event=event, state="REGISTERED").count() == 10

@@ -164,6 +164,12 @@ def state_badge(obj: Any) -> SafeString:
 
 
 @register.simple_tag
+def toned_badge(value: str, label: str) -> SafeString:
+    """Show `label` in the tone of the state `value`, for states that no row stores."""
+    return badge(label, TONE_OF_STATE.get(value, ""))
+
+
+@register.simple_tag
 def verdict_badge(verdict: str) -> SafeString:
     """Show whether a target was "met", "missed", or is "not_computable"."""
     words = {"met": _("met"), "missed": _("missed"), "not_computable": _("not computable")}
