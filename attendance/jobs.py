@@ -50,6 +50,8 @@ def print_badges(job: RunningJob) -> None:
 def send_invitations(job: RunningJob) -> None:
     """Queue the invitations of an event that did not leave yet; each leaves once."""
     event = job.subject
+    if not isinstance(event, Event):
+        return
     rows = Invitation.objects.filter(registration__event=event, mailed_at__isnull=True)
     people = list(rows.unanswered().select_related("registration__event__venue"))
     for done, invitation in enumerate(people, start=1):

@@ -127,7 +127,10 @@ def register_delegates(
                 category=delegation.category,
                 language=delegation.language,
                 now=now,
-                **fields,
+                full_name=fields["full_name"],
+                email=fields["email"],
+                organization_name=fields["organization_name"],
+                position=fields["position"],
             )
         except DomainError as error:
             raise PersonRefused(row, error) from error

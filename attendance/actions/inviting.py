@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -73,7 +74,7 @@ def known_people(event: Event) -> set[PersonKey]:
 def import_invitations(
     event: Event,
     *,
-    rows: Sequence[Mapping[str, object]],
+    rows: Sequence[Mapping[str, Any]],
     by: User,
     now: datetime | None = None,
 ) -> list[Registration]:
@@ -86,7 +87,7 @@ def import_invitations(
     lock_seats(event)
     change, known = next_change(event), known_people(event)
     people: list[Registration] = []
-    units: list[object] = []
+    units: list[int | None] = []
     for row in rows:
         fields = person_fields(*(str(row[name]) for name in _NAMES))
         key = person_key(*(str(fields[name]) for name in _KEY))

@@ -208,10 +208,10 @@ def cancel_registration(
     return registration
 
 
-def substituted() -> QuerySet[Substitution]:
+def substituted() -> QuerySet[Substitution, dict[str, int]]:
     """Return the keys of the invited in whose place somebody else comes now."""
     standing = Substitution.objects.exclude(registration__state=State.CANCELLED)
-    return standing.values("invitation")
+    return standing.values("invitation")  # type: ignore[return-value]
 
 
 def check_public(event: Event, category: str, now: datetime) -> None:

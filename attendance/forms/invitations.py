@@ -82,7 +82,7 @@ class DelegateFormSetBase(forms.BaseFormSet[DelegateForm]):
 
 def delegate_form_set(extra: int) -> type[DelegateFormSetBase]:
     """Return the table with `extra` empty rows."""
-    return forms.formset_factory(
+    return forms.formset_factory(  # type: ignore[return-value]
         DelegateForm,
         formset=DelegateFormSetBase,
         extra=extra,

@@ -26,15 +26,11 @@ class WaitingForm(RegistrationForm):
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    field_order = (
-        "full_name",
-        "email",
-        "organization_name",
-        "position",
-        "category",
-        "companions",
-        "consents",
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the others before the consents."""
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "consents"])
 
     def clean_companions(self) -> list[str]:
         """Return the names, one per line, empty lines left out."""

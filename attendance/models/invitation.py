@@ -47,9 +47,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             )
         )
 
+    def answering(self, answer: str) -> "InvitationQuerySet":
+        """Return those with this answer."""
+        return self.with_answer().filter(answer=answer)  # type: ignore[misc]
+
     def unanswered(self) -> "InvitationQuerySet":
         """Return those who neither came forward nor declined nor named somebody."""
-        return self.with_answer().filter(answer=Answer.UNANSWERED)
+        return self.answering(Answer.UNANSWERED)
 
 
 class Invitation(models.Model):

@@ -31,7 +31,7 @@ class MissingGroup:
 def answer_counts(event: Event) -> AnswerCounts:
     """Count the invitations of `event` by answer. One query."""
     answers = Invitation.objects.filter(registration__event=event).with_answer()
-    counted = Counter(answers.order_by().values_list("answer", flat=True))
+    counted = Counter(answers.order_by().values_list("answer", flat=True))  # type: ignore[misc]
     return AnswerCounts(
         invited=sum(counted.values()),
         accepted=counted[Answer.ACCEPTED],
@@ -58,7 +58,7 @@ def still_missing(event: Event, *, by_unit: bool) -> list[MissingGroup]:
         key = name if by_unit else person.organization_folded
         names.setdefault(key, name)
         invited[key] += 1
-        if row.answer == Answer.UNANSWERED:
+        if row.answer == Answer.UNANSWERED:  # type: ignore[attr-defined]
             missing.setdefault(key, []).append(row)
     order = sorted(missing, key=lambda key: (not key, -len(missing[key]), key))
     return [MissingGroup(names[key], invited[key], tuple(missing[key])) for key in order]

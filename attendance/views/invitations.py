@@ -42,7 +42,7 @@ def invitations_page(request: HttpRequest, slug: str) -> HttpResponse:
         rows = rows.filter(registration__in=found.values("pk"))
     form = AnswerFilterForm(request.GET)
     if form.is_valid() and form.cleaned_data["answer"]:
-        rows = rows.filter(answer=form.cleaned_data["answer"])
+        rows = rows.answering(form.cleaned_data["answer"])
     rows = rows.select_related("registration", "unit")
     rows = rows.prefetch_related("substitutions__registration")
     context = {
