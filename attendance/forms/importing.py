@@ -39,6 +39,7 @@ COLUMNS: dict[str, str | Promise] = {
     "unit": _("province or unit"),
     "language": _("language"),
 }
+UNIT_KINDS = ("tinh ", "thanh pho ", "tp. ", "tp ")
 CONFIRM_WITHIN_SECONDS = 3600
 
 
@@ -130,6 +131,12 @@ def unpack(event: Event, text: str, *, user_id: int) -> list[dict[str, Any]] | N
     return rows if isinstance(rows, list) else None
 
 
+def _plain(unit: str) -> str:
+    """Return a unit's folded name without its kind: people write "Cà Mau" or "Tỉnh Cà Mau"."""
+    name = fold(unit)
+    return next((name.removeprefix(kind) for kind in UNIT_KINDS if name.startswith(kind)), name)
+
+
 def _salt(event: Event, user_id: int) -> str:
     return f"phien.import.{event.pk}.{user_id}"
 
@@ -162,7 +169,7 @@ class _RowReader:
         self.rows: dict[PersonKey, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self._seen: dict[PersonKey, int] = {}
-        self._units = {unit.name_folded: unit.pk for unit in AdminUnit.objects.on(on)}
+        self._units = {_plain(unit.name): unit.pk for unit in AdminUnit.objects.on(on)}
         self._categories = {
             fold(str(word)): value
             for value, label in Registration.Category.choices
@@ -181,7 +188,7 @@ class _RowReader:
                 self.problems += [Problem(number, label, str(error)) for error in errors]
             return
         row: dict[str, Any] = dict(form.cleaned_data)
-        unit = fold(row["unit"])
+        unit = _plain(row["unit"])
         if unit and unit not in self._units:
             text = _("No province has this name now. Write it as in the list of provinces.")
             self.problems.append(Problem(number, str(COLUMNS["unit"]), str(text)))

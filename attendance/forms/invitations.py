@@ -60,8 +60,8 @@ class DelegateFormSetBase(forms.BaseFormSet[DelegateForm]):
         """Name the second of two equal rows."""
         seen: dict[tuple[str, str], int] = {}
         for number, form in enumerate(self.forms, start=1):
-            data = getattr(form, "cleaned_data", None)
-            if not data:
+            data = getattr(form, "cleaned_data", {})
+            if not data.get("full_name"):
                 continue
             key = (" ".join(data["full_name"].lower().split()), data.get("email", "").lower())
             if key in seen:
