@@ -12,7 +12,16 @@ from attendance.models import (
     WaitingEntry,
     WaitingMember,
 )
-from events.models import Event, Membership, Organization, Organizer, Room, Session, Venue
+from events.models import (
+    AdminUnit,
+    Event,
+    Membership,
+    Organization,
+    Organizer,
+    Room,
+    Session,
+    Venue,
+)
 from events_app.core.models import User
 from events_app.core.text import fold
 from exhibitors.models import Application, Booth, Certificate, Entity, EntityMember, Product
@@ -222,3 +231,11 @@ def make_delegation(event: Event, **overrides: Any) -> Delegation:
         **overrides,
     }
     return Delegation.objects.create(**fields)
+
+
+def make_province() -> AdminUnit:
+    """Return Tỉnh Cà Mau of today; a test with real threads empties the migrated table."""
+    name = "Tỉnh Cà Mau"
+    key = {"country": "VN", "scheme": "VN34", "code": "96", "valid_from": date(2025, 7, 1)}
+    defaults = {"name": name, "name_folded": fold(name)}
+    return AdminUnit.objects.get_or_create(**key, defaults=defaults)[0]

@@ -10,7 +10,7 @@ from django.test import Client
 
 from attendance.forms.importing import preview
 from attendance.models import Invitation, Registration
-from events.models import AdminUnit, Event
+from events.models import Event
 from events_app.core import sheets
 from events_app.core.models import OutgoingMessage
 from events_app.core.sheets import UnreadableTable, read_table
@@ -84,7 +84,7 @@ def test_a_file_we_cannot_read_is_refused_with_the_reason(name, content, words) 
 
 
 def test_a_good_list_is_read_with_vietnamese_headings(conference: Event) -> None:
-    unit = AdminUnit.objects.on(factories.START.date()).get(name="Tỉnh Cà Mau")
+    unit = factories.make_province()
     found = judge(
         conference, HEAD + "Nguyễn  Văn A,A@example.org,Sở,Giám đốc,VIP,Cà Mau,vi\n,,,,,,\n"
     )
@@ -104,7 +104,7 @@ def test_a_good_list_is_read_with_vietnamese_headings(conference: Event) -> None
 
 @pytest.mark.parametrize("typed", ["Tỉnh Cà Mau", "ca mau", "CÀ MAU"])
 def test_a_province_is_found_with_and_without_its_kind(conference: Event, typed: str) -> None:
-    unit = AdminUnit.objects.on(factories.START.date()).get(name="Tỉnh Cà Mau")
+    unit = factories.make_province()
     assert judge(conference, f"Name,Unit\nA,{typed}\n").rows[0]["unit"] == unit.pk
 
 

@@ -30,7 +30,7 @@ from attendance.models import Answer, Invitation, Registration, Reminder, Remind
 from attendance.queries import turnout
 from attendance.queries.invitations import AnswerCounts, answer_counts, still_missing
 from events.actions.errors import EventFull
-from events.models import AdminUnit, Event
+from events.models import Event
 from events_app.core import audit
 from events_app.core.errors import IllegalMove
 from events_app.core.models import OutgoingMessage
@@ -68,7 +68,7 @@ def taken(event: Event) -> int:
 
 
 def test_a_list_is_invited_in_one_go_and_takes_no_seat(conference: Event, registrar) -> None:  # type: ignore[no-untyped-def]
-    unit = AdminUnit.objects.first()
+    unit = factories.make_province()
     rows = [row("Anh", unit=unit.pk), row("Bình"), row("Chi", email="")]
     people = import_invitations(conference, rows=rows, by=registrar, now=NOW)
     assert [(p.full_name, p.state, p.category, p.invited_at) for p in people] == [
@@ -267,7 +267,7 @@ def test_everybody_invited_stands_in_exactly_one_count(conference: Event) -> Non
 def test_who_is_missing_is_grouped_blind_to_accents_and_case(
     conference: Event, django_assert_num_queries
 ) -> None:  # type: ignore[no-untyped-def]
-    unit = AdminUnit.objects.first()
+    unit = factories.make_province()
     for name in ("Sở Công Thương", "SO CONG THUONG", "Hội Nông dân", ""):
         fields = {"organization_name": name}
         invitation = factories.make_invitation(conference, unit=unit, **fields)
