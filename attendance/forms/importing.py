@@ -182,19 +182,18 @@ class _RowReader:
         word = fold(cells.get("category", ""))
         typed["category"] = self._categories.get(word, word) or Registration.Category.DELEGATE
         form = InvitedRowForm(typed)
+        unit = _plain(typed.get("unit", ""))
+        if unit and unit not in self._units:
+            form.add_error(
+                "unit",
+                _("No province has this name now. Check the spelling; mergers count."),
+            )
         if not form.is_valid():
             for name, errors in form.errors.items():
                 label = str(COLUMNS.get(name, name))
                 self.problems += [Problem(number, label, str(error)) for error in errors]
             return
-        row: dict[str, Any] = dict(form.cleaned_data)
-        unit = _plain(row["unit"])
-        if unit and unit not in self._units:
-            text = _("No province has this name now. Write it as in the list of provinces.")
-            self.problems.append(Problem(number, str(COLUMNS["unit"]), str(text)))
-            return
-        row["unit"] = self._units.get(unit)
-        self._keep(number, row)
+        self._keep(number, {**form.cleaned_data, "unit": self._units.get(unit)})
 
     def _keep(self, number: int, row: dict[str, Any]) -> None:
         key = person_key(

@@ -112,7 +112,7 @@ def test_every_bad_cell_is_named_at_once_with_row_and_column(conference: Event) 
     text = (
         HEAD
         + "A,not-an-address,,,,,\n"
-        + ",b@example.org,,,,,\n"
+        + ",b@example.org,,,,Nowhere,\n"
         + "C,c@example.org,,,KING,,\n"
         + "D,d@example.org,,,,Atlantis,\n"
         + f"{'E' * 201},e@example.org,,,,,xx\n"
@@ -124,6 +124,7 @@ def test_every_bad_cell_is_named_at_once_with_row_and_column(conference: Event) 
     assert [(row, column) for row, column, _message in found] == [
         (2, "e-mail"),
         (3, "full name"),
+        (3, "province or unit"),
         (4, "category"),
         (5, "province or unit"),
         (6, "full name"),

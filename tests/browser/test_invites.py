@@ -116,7 +116,7 @@ def test_an_import_is_mended_confirmed_and_a_substitute_comes(
     look(desk, "invitations-empty")
     press(desk, "Import a list")
     choose(desk, BAD)
-    expect(desk.locator(".card.notice.bad tbody tr")).to_have_count(2)
+    expect(desk.locator(".card.notice.bad tbody tr")).to_have_count(3)
     look(desk, "import-problems")
     choose(desk, GOOD)
     expect(desk.locator("main")).to_contain_text("2 people will be invited")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from attendance.models import Admission, ChangeCounter, CheckIn, Gate, Registration
+from attendance.models import Admission, ChangeCounter, CheckIn, Gate, Invitation, Registration
 from events.models import Event
 from events_app.core.text import fold
 
@@ -28,6 +28,11 @@ def add_people(event: Event) -> None:
     """Add registrations and the check-ins of those who came, numbered as changes."""
     rows = [_registration(event, number) for number in range(1, REGISTERED + 1)]
     Registration.objects.bulk_create(rows)
+    Invitation.objects.bulk_create(
+        Invitation(registration=row, mailed_at=row.invited_at, created_at=row.invited_at)
+        for row in rows
+        if row.invited_at
+    )
     Event.objects.filter(pk=event.pk).update(registered_count=REGISTERED)
     gate = Gate.objects.create(event=event, name="Cổng chính · Main gate")
     arrivals = [_check_in(gate, row, number) for number, row in enumerate(rows[:ARRIVED])]

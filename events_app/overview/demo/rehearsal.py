@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from attendance.models import Gate
+from attendance.actions.inviting import decline_invitation, import_invitations
+from attendance.models import Delegation, Gate, Invitation
 from events.models import Event
 from events_app.overview.demo.building import (
     Talk,
@@ -91,6 +92,7 @@ def load_rehearsal(cast: Cast, *, today: date) -> Event:
     add_programme(event, TALKS)
     Gate.objects.create(event=event, name="Main gate")
     _add_exhibitors(event, today)
+    _add_invitations(event, cast)
     return event
 
 
@@ -111,6 +113,31 @@ def _move(event: Event, first: date) -> Event:
         )
         event.refresh_from_db()
     return event
+
+
+def _add_invitations(event: Event, cast: Cast) -> None:
+    """Invite four sample people, one of whom declined, and open a delegation. No mail leaves."""
+    rows = [
+        {
+            "full_name": f"Khách mời mẫu {number}",
+            "email": f"guest{number}@example.org",
+            "organization_name": f"Đơn vị mẫu {number % 2 + 1}",
+            "position": "",
+            "category": "DELEGATE",
+            "language": "vi",
+            "unit": None,
+        }
+        for number in range(1, 5)
+    ]
+    invited = import_invitations(event, rows=rows, by=cast.users["owner"])
+    decline_invitation(Invitation.objects.get(registration=invited[0]), by=None)
+    Delegation.objects.create(
+        event=event,
+        name="Đoàn mẫu",
+        leader_name="Trưởng đoàn mẫu",
+        leader_email="leader@example.org",
+        quota=5,
+    )
 
 
 def _make_producer(cast: Cast) -> None:

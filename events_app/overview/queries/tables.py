@@ -72,6 +72,28 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "registration__reference", "purpose", "notice_version", "language", "given_at",
         "withdrawn_at",
     )),
+    "invitations": ("attendance.Invitation", "registration__event", (
+        "registration__reference", "unit__name", "mailed_at", "created_at",
+    )),
+    "substitutions": ("attendance.Substitution", "registration__event", (
+        "invitation__registration__reference", "registration__reference", "named_at",
+    )),
+    "reminders": ("attendance.Reminder", "round__event", (
+        "round__number", "invitation__registration__reference", "queued_at",
+    )),
+    "delegations": ("attendance.Delegation", "event", (
+        "id", "name", "leader_name", "category", "quota", "closed_at",
+    )),
+    "delegation_members": ("attendance.DelegationMember", "delegation__event", (
+        "delegation_id", "registration__reference",
+    )),
+    "waiting_list": ("attendance.WaitingEntry", "event", (
+        "id", "number", "position", "state", "place_count", "held_count", "skipped_count",
+        "offered_at", "answer_by", "staff_reason",
+    )),
+    "waiting_people": ("attendance.WaitingMember", "entry__event", (
+        "entry_id", "registration__reference",
+    )),
     "gates": ("attendance.Gate", "event", ("id", "name", "session_id")),
     "check_ins": ("attendance.CheckIn", "event", (
         "id", "gate__name", "reference", "direction", "method", "verdict", "reason",
@@ -80,6 +102,8 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }  # fmt: skip
 CONTACTS: dict[str, tuple[str, ...]] = {
     "registrations": ("email",),
+    "delegations": ("leader_email",),
+    "waiting_list": ("email",),
     "applications": ("entity__contact_name", "entity__contact_email", "entity__contact_phone"),
 }
 
