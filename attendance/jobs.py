@@ -46,7 +46,7 @@ def print_badges(job: RunningJob) -> None:
     job.attach(f"badges-{event.slug}.pdf", badges_pdf(people, advance=job.advance))
 
 
-@jobs.job("invitation_mails")
+@jobs.job("invitation_mails", permission="attendance.edit_registration")
 def send_invitations(job: RunningJob) -> None:
     """Queue the invitations of an event that did not leave yet; each leaves once."""
     event = job.subject
@@ -59,11 +59,12 @@ def send_invitations(job: RunningJob) -> None:
         job.advance(done, len(people))
 
 
-@jobs.job("invitation_reminders")
+@jobs.job("invitation_reminders", permission="attendance.edit_registration")
 def send_reminders(job: RunningJob) -> None:
     """Queue the reminders of one round; a repeated run writes to nobody twice."""
-    opened = job.subject
-    if not isinstance(opened, ReminderRound):
+    rounds = ReminderRound.objects.select_related("event", "by")
+    opened = rounds.filter(pk=job.params["round_id"]).first()
+    if opened is None:
         return
     rows = Invitation.objects.filter(registration__event=opened.event).unanswered()
     people = list(rows.select_related("registration__event__venue"))

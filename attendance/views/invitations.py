@@ -179,7 +179,7 @@ def _remind(request: HttpRequest, event: Event) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error.message))
         return redirect("attendance:reminders", event.slug)
-    job = jobs.enqueue("invitation_reminders", by=user, subject=opened)
+    job = jobs.enqueue("invitation_reminders", by=user, subject=event, round_id=opened.pk)
     return redirect("core:job", job_id=job.pk)
 
 
