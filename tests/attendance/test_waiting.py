@@ -336,3 +336,23 @@ def test_the_database_refuses_what_must_never_be(full: Event, constraint: str, f
     entry = join(full, "Anna")
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         WaitingEntry.objects.filter(pk=entry.pk).update(**fields)
+
+
+def test_a_group_that_shrinks_to_the_places_kept_gets_its_offer(full: Event) -> None:
+    entry = join(full, "Anna", "Binh")
+    WaitingEntry.objects.filter(pk=entry.pk).update(skipped_count=waiting.PASSES)
+    leave(full, 0)
+    cancel_registration(Registration.objects.get(full_name="Binh"), by=None, now=NOW)
+    entry.refresh_from_db()
+    assert (entry.state, entry.held_count, taken(full)) == ("OFFERED", 1, 4)
+
+
+def test_who_was_registered_meanwhile_cannot_accept_a_second_place(full: Event, registrar) -> None:  # type: ignore[no-untyped-def]
+    entry = join(full, "Anna")
+    leave(full, 0, 1)
+    register(full, full_name="Anna", email="anna@example.org", by=registrar, now=NOW)
+    entry.refresh_from_db()
+    with pytest.raises(AlreadyRegistered):
+        accept_offer(entry, now=NOW)
+    entry.refresh_from_db()
+    assert (entry.state, taken(full)) == ("OFFERED", 4)
