@@ -1,9 +1,38 @@
 """The attendance storey."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AttendanceConfig(AppConfig):
     """Configure the attendance app."""
 
     name = "attendance"
+
+    def ready(self) -> None:
+        """Say how the verbs of this storey read."""
+        from events_app.core import audit
+
+        audit.describe(
+            {
+                "waiting.joined": _("joined the waiting list"),
+                "waiting.offered": _("place offered"),
+                "waiting.accepted": _("offer accepted"),
+                "waiting.declined": _("offer declined"),
+                "waiting.lapsed": _("offer lapsed"),
+                "waiting.removed": _("taken out of the line"),
+                "waiting.moved": _("moved in the line"),
+                "waiting.passed_over": _("passed over: too few places"),
+                "waiting.places_kept": _("places kept for the group"),
+                "waiting.made_smaller": _("group made smaller"),
+                "invitations.imported": _("invitations imported"),
+                "invitation.mailed": _("invitation sent by mail"),
+                "invitation.reminded": _("reminder sent by mail"),
+                "invitation.substituted": _("somebody else comes instead"),
+                "reminders.started": _("reminders sent"),
+                "delegation.opened": _("delegation opened"),
+                "delegation.edited": _("delegation changed"),
+                "delegation.link_sent": _("link sent again"),
+                "delegation.registered": _("people of the delegation registered"),
+            }
+        )

@@ -1,12 +1,18 @@
 """Background work: badges are rendered here, never in a request."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from attendance import notifications
 from attendance.actions.badging import NoBadge
-from attendance.models import Registration
+from attendance.actions.inviting import mail_invitation, remind
+from attendance.actions.waiting import lapse_offer, offer_freed_places
+from attendance.models import Invitation, Registration, ReminderRound, WaitingEntry
 from attendance.pdf import badge_pdf, badges_pdf
 from events.ical import event_calendar
 from events.models import Event
-from events_app.core import jobs
+from events_app.core import jobs, schedules
 from events_app.core.jobs import RunningJob
 
 
@@ -17,7 +23,8 @@ def send_registration_mail(job: RunningJob) -> None:
     if not isinstance(registration, Registration) or not registration.email:
         return
     if registration.state == Registration.State.INVITED:
-        notifications.invitation(registration)
+        invitation = Invitation.objects.select_related("registration").get(pk=registration.pk)
+        mail_invitation(invitation, by=job.owner, now=timezone.now())
     elif registration.state == Registration.State.PENDING:
         notifications.registration_pending(registration)
     elif registration.state == Registration.State.REGISTERED:
@@ -39,3 +46,40 @@ def print_badges(job: RunningJob) -> None:
         raise NoBadge
     people = rows.select_related("event__venue")
     job.attach(f"badges-{event.slug}.pdf", badges_pdf(people, advance=job.advance))
+
+
+@jobs.job("invitation_mails", permission="attendance.edit_registration")
+def send_invitations(job: RunningJob) -> None:
+    """Queue the invitations of an event that did not leave yet; each leaves once."""
+    event = job.subject
+    if not isinstance(event, Event):
+        return
+    rows = Invitation.objects.filter(registration__event=event, mailed_at__isnull=True)
+    people = list(rows.unanswered().select_related("registration__event__venue"))
+    for done, invitation in enumerate(people, start=1):
+        mail_invitation(invitation, by=job.owner, now=timezone.now())
+        job.advance(done, len(people))
+
+
+@jobs.job("invitation_reminders", permission="attendance.edit_registration")
+def send_reminders(job: RunningJob) -> None:
+    """Queue the reminders of one round; a repeated run writes to nobody twice."""
+    rounds = ReminderRound.objects.select_related("event", "by")
+    opened = rounds.filter(pk=job.params["round_id"]).first()
+    if opened is None:
+        return
+    rows = Invitation.objects.filter(registration__event=opened.event).unanswered()
+    people = list(rows.select_related("registration__event__venue"))
+    for done, invitation in enumerate(people, start=1):
+        remind(opened, invitation)
+        job.advance(done, len(people))
+
+
+@schedules.due_work("waiting_offers")
+def pass_offers_on(now: datetime) -> None:
+    """End offers whose deadline has passed; offer what is free, say by a larger capacity."""
+    for entry in WaitingEntry.objects.overdue(now):
+        lapse_offer(entry, now=now)
+    waiting = WaitingEntry.objects.in_line().order_by().values("event")
+    for event in Event.objects.filter(pk__in=waiting):
+        offer_freed_places(event, now=now)

@@ -1,6 +1,6 @@
 """Every state machine of the attendance storey."""
 
-from attendance.models import Registration
+from attendance.models import Registration, WaitingEntry
 from events_app.core.lifecycle import Lifecycle
 
 _State = Registration.State
@@ -10,10 +10,29 @@ REGISTRATION = Lifecycle(
     name="registration",
     start=_State.REGISTERED,
     moves={
-        _State.INVITED: (_State.REGISTERED, _State.CANCELLED),
+        _State.INVITED: (_State.REGISTERED, _State.DECLINED, _State.CANCELLED),
         # A registrar approves, or declines with a reason that the mail tells.
         _State.PENDING: (_State.REGISTERED, _State.CANCELLED),
         _State.REGISTERED: (_State.CANCELLED,),
         _State.CANCELLED: (),
+        _State.WAITLISTED: (_State.REGISTERED, _State.DECLINED, _State.CANCELLED),
+        # Whoever declined an invitation and thinks again may still come.
+        _State.DECLINED: (_State.REGISTERED, _State.CANCELLED),
+    },
+)
+
+_Entry = WaitingEntry.State
+
+# A lapsed or declined offer is over: its place has passed on. Whoever still wants one joins anew.
+WAITING = Lifecycle(
+    name="waiting",
+    start=_Entry.WAITING,
+    moves={
+        _Entry.WAITING: (_Entry.OFFERED, _Entry.DECLINED, _Entry.REMOVED),
+        _Entry.OFFERED: (_Entry.ACCEPTED, _Entry.DECLINED, _Entry.LAPSED, _Entry.REMOVED),
+        _Entry.ACCEPTED: (),
+        _Entry.DECLINED: (),
+        _Entry.LAPSED: (),
+        _Entry.REMOVED: (),
     },
 )

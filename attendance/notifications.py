@@ -6,18 +6,90 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from attendance.models import CategoryRule, Registration
+from attendance.models import CategoryRule, Delegation, Registration, WaitingEntry
 from events_app.core import tokens
 from events_app.core.models import OutgoingMessage
 from events_app.core.outbox import queue_mail
 
 LINK_PURPOSE = "registration"
+WAITING_PURPOSE = "waiting"
+INVITATION_PURPOSE = "invitation"
+DELEGATION_PURPOSE = "delegation"
 
 
 def own_link(registration: Registration) -> str:
     """Return the signed address where people see and change their registration."""
     token = tokens.sign(LINK_PURPOSE, str(registration.pk))
     return f"{settings.SITE_URL}{reverse('attendance:my_registration', args=[token])}"
+
+
+def waiting_link(entry: WaitingEntry) -> str:
+    """Return the signed address where a waiting person answers an offer or leaves the line."""
+    token = tokens.sign(WAITING_PURPOSE, str(entry.pk))
+    return f"{settings.SITE_URL}{reverse('attendance:my_waiting', args=[token])}"
+
+
+def invitation_link(registration: Registration) -> str:
+    """Return the personal address where an invited person answers."""
+    token = tokens.sign(INVITATION_PURPOSE, str(registration.pk))
+    return f"{settings.SITE_URL}{reverse('attendance:my_invitation', args=[token])}"
+
+
+def delegation_link(delegation: Delegation) -> str:
+    """Return the signed address where a leader registers the people of a delegation."""
+    token = tokens.sign(DELEGATION_PURPOSE, str(delegation.pk))
+    return f"{settings.SITE_URL}{reverse('attendance:my_delegation', args=[token])}"
+
+
+def waiting_list_joined(entry: WaitingEntry) -> OutgoingMessage:
+    """Queue the mail that confirms the place in line."""
+    with translation.override(entry.language):
+        subject = _("You are on the waiting list: %(event)s")
+        return _to_the_line(entry, subject, "waiting_joined")
+
+
+def place_offered(entry: WaitingEntry) -> OutgoingMessage:
+    """Queue the offer of a freed place, with the link to accept or decline and the deadline."""
+    with translation.override(entry.language):
+        return _to_the_line(entry, _("A place is free for you: %(event)s"), "place_offered")
+
+
+def offer_lapsed(entry: WaitingEntry) -> OutgoingMessage:
+    """Tell a person that the offer has passed on."""
+    with translation.override(entry.language):
+        return _to_the_line(entry, _("Your offer has passed on: %(event)s"), "offer_lapsed")
+
+
+def _to_the_line(entry: WaitingEntry, subject: str, name: str) -> OutgoingMessage:
+    member = entry.members.select_related("registration").first()
+    context = {
+        "entry": entry,
+        "event": entry.event,
+        "name": member.registration.full_name if member else "",
+        "link": waiting_link(entry),
+    }
+    return queue_mail(
+        to=entry.email,
+        subject=subject % {"event": entry.event.title},
+        text=render_to_string(f"emails/attendance/{name}.txt", context),
+        about=entry,
+    )
+
+
+def delegation_opened(delegation: Delegation) -> OutgoingMessage:
+    """Queue the mail with the link where the leader registers the people."""
+    with translation.override(delegation.language):
+        context = {
+            "delegation": delegation,
+            "event": delegation.event,
+            "link": delegation_link(delegation),
+        }
+        return queue_mail(
+            to=delegation.leader_email,
+            subject=_("Register your delegation: %(event)s") % {"event": delegation.event.title},
+            text=render_to_string("emails/attendance/delegation.txt", context),
+            about=delegation,
+        )
 
 
 def registration_confirmed(
@@ -63,23 +135,42 @@ def registration_declined(registration: Registration) -> OutgoingMessage:
 
 
 def invitation(registration: Registration) -> OutgoingMessage:
-    """Queue the invitation with the category's own text and the link to accept it."""
+    """Queue the invitation with the category's own text and the link to answer it."""
     rules = CategoryRule.objects.filter(event=registration.event, category=registration.category)
     rule = rules.first()
     with translation.override(registration.language):
         return queue_mail(
             to=registration.email,
             subject=_("Invitation: %(event)s") % {"event": registration.event.title},
-            text=_text("emails/attendance/invitation.txt", registration, rule=rule),
+            text=_text(
+                "emails/attendance/invitation.txt",
+                registration,
+                invitation_link(registration),
+                rule=rule,
+            ),
             about=registration,
         )
 
 
-def _text(template: str, registration: Registration, **more: object) -> str:
+def invitation_reminder(registration: Registration) -> OutgoingMessage:
+    """Queue the reminder of an invitation nobody answered yet."""
+    with translation.override(registration.language):
+        event = registration.event
+        return queue_mail(
+            to=registration.email,
+            subject=_("Please answer the invitation: %(event)s") % {"event": event.title},
+            text=_text(
+                "emails/attendance/reminder.txt", registration, invitation_link(registration)
+            ),
+            about=registration,
+        )
+
+
+def _text(template: str, registration: Registration, link: str = "", **more: object) -> str:
     context = {
         **more,
         "registration": registration,
         "event": registration.event,
-        "link": own_link(registration),
+        "link": link or own_link(registration),
     }
     return render_to_string(template, context)

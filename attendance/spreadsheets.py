@@ -29,6 +29,15 @@ def formula_safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+def table_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Return a table as CSV in UTF-8 with a byte-order mark."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for row in (header, *rows):
+        writer.writerow([formula_safe(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
 def registration_cells(
     rows: Iterable[Registration],
     arrived: set[int],

@@ -3,24 +3,32 @@
 from django.urls import path
 
 from attendance.views import (
+    answering,
     answers,
     approving,
     areas,
     board,
     categories,
     corrections,
+    delegations,
     gate,
     gates,
+    invitations,
     own,
     people,
     public,
     questions,
+    waiting,
+    walk_ins,
 )
 
 app_name = "attendance"
 _people = "manage/<slug:slug>/attendees/"
 _person = f"{_people}<int:registration_id>/"
 _questions = f"{_people}questions/"
+_line = "manage/<slug:slug>/waiting-list/"
+_invitations = "manage/<slug:slug>/invitations/"
+_delegations = "manage/<slug:slug>/delegations/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 urlpatterns = [
@@ -31,6 +39,27 @@ urlpatterns = [
     path("r/<str:token>/event.ics", own.my_calendar, name="my_calendar"),
     path("r/<str:token>/cancellation/", own.my_cancellation_page, name="my_cancellation"),
     path("r/<str:token>/consents/", own.my_consent_withdrawal, name="my_consent_withdrawal"),
+    path("events/<slug:slug>/waiting-list/", waiting.waiting_list_page, name="waiting_list"),
+    path("w/<str:token>/", waiting.my_waiting_page, name="my_waiting"),
+    path(_line, waiting.line_page, name="line"),
+    path(f"{_line}<int:entry_id>/", waiting.line_entry_page, name="line_entry"),
+    path(_invitations, invitations.invitations_page, name="invitations"),
+    path(f"{_invitations}missing/", invitations.missing_page, name="missing"),
+    path(f"{_invitations}import/", invitations.import_page, name="invitation_import"),
+    path(f"{_invitations}template.csv", invitations.import_template, name="import_template"),
+    path(f"{_invitations}mails/", invitations.invitation_mails, name="invitation_mails"),
+    path(f"{_invitations}reminders/", invitations.reminders_page, name="reminders"),
+    path(f"{_person}substitution/", invitations.substitution_page, name="substitution"),
+    path("i/<str:token>/", answering.my_invitation_page, name="my_invitation"),
+    path(_delegations, delegations.delegations_page, name="delegations"),
+    path(f"{_delegations}<int:delegation_id>/", delegations.delegation_page, name="delegation"),
+    path(
+        f"{_delegations}<int:delegation_id>/letter/",
+        delegations.delegation_letter,
+        name="delegation_letter",
+    ),
+    path("d/<str:token>/", delegations.my_delegation_page, name="my_delegation"),
+    path("manage/<slug:slug>/walk-ins/", walk_ins.walk_ins_page, name="walk_ins"),
     path(_people, people.registrations_page, name="registrations"),
     path(f"{_people}new/", people.new_registration_page, name="new_registration"),
     path(f"{_people}export/", people.registrations_export, name="registrations_export"),

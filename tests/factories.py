@@ -4,8 +4,27 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from attendance.models import Area, CategoryRule, Gate, Question, Registration
-from events.models import Event, Membership, Organization, Organizer, Room, Session, Venue
+from attendance.models import (
+    Area,
+    CategoryRule,
+    Delegation,
+    Gate,
+    Invitation,
+    Question,
+    Registration,
+    WaitingEntry,
+    WaitingMember,
+)
+from events.models import (
+    AdminUnit,
+    Event,
+    Membership,
+    Organization,
+    Organizer,
+    Room,
+    Session,
+    Venue,
+)
 from events_app.core.models import User
 from events_app.core.text import fold
 from exhibitors.models import Application, Booth, Certificate, Entity, EntityMember, Product
@@ -171,6 +190,62 @@ def make_gate(event: Event, **overrides: Any) -> Gate:
         areas = Area.objects
         overrides["area"] = areas.of_session(session) if session else areas.grounds_of(event)
     return Gate.objects.create(**{"event": event, "name": f"Gate {next(_numbers)}", **overrides})
+
+
+def make_invitation(event: Event, **overrides: Any) -> Invitation:
+    """Make an invited person with an unanswered invitation that was not mailed yet."""
+    letter = {name: overrides.pop(name) for name in ("unit", "mailed_at") if name in overrides}
+    n = next(_numbers)
+    fields = {
+        "state": "INVITED",
+        "email": f"invited{n}@example.org",
+        "invited_at": event.starts_at - timedelta(days=20),
+        "registered_at": None,
+        "language": "en",
+        **overrides,
+    }
+    return Invitation.objects.create(registration=make_registration(event, **fields), **letter)
+
+
+def make_waiting_entry(event: Event, **overrides: Any) -> WaitingEntry:
+    """Make one waiting person; the event's counter is not touched."""
+    n = next(_numbers)
+    fields = {
+        "event": event,
+        "number": n,
+        "position": n,
+        "place_count": 1,
+        "email": f"waiting{n}@example.org",
+        "language": "en",
+        **overrides,
+    }
+    entry = WaitingEntry.objects.create(**fields)
+    person = make_registration(event, state="WAITLISTED", registered_at=None, email=entry.email)
+    WaitingMember.objects.create(entry=entry, registration=person)
+    return entry
+
+
+def make_delegation(event: Event, **overrides: Any) -> Delegation:
+    """Make an open delegation of five places."""
+    n = next(_numbers)
+    fields = {
+        "event": event,
+        "name": f"Đoàn mẫu {n}",
+        "leader_name": "Trưởng đoàn",
+        "leader_email": f"leader{n}@example.org",
+        "language": "en",
+        "quota": 5,
+        **overrides,
+    }
+    return Delegation.objects.create(**fields)
+
+
+def make_province() -> AdminUnit:
+    """Return Tỉnh Cà Mau of today; a test with real threads empties the migrated table."""
+    name = "Tỉnh Cà Mau"
+    key = {"country": "VN", "scheme": "VN34", "code": "96", "valid_from": date(2025, 7, 1)}
+    defaults = {"name": name, "name_folded": fold(name)}
+    return AdminUnit.objects.get_or_create(**key, defaults=defaults)[0]
 
 
 def make_hall(event: Event, **overrides: Any) -> Area:

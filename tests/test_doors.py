@@ -43,6 +43,10 @@ PUBLIC = {
     "exhibitors:public_entity",
     "attendance:register",
     "attendance:registered",
+    "attendance:waiting_list",
+    "attendance:my_waiting",
+    "attendance:my_invitation",
+    "attendance:my_delegation",
     "attendance:my_registration",
     "attendance:my_badge",
     "attendance:my_calendar",
@@ -105,6 +109,9 @@ def shut_event(conference: Event, cooperative) -> Event:  # type: ignore[no-unty
     factories.make_booth(conference)
     factories.make_gate(conference, session=session)
     factories.make_registration(conference)
+    factories.make_invitation(conference)
+    factories.make_waiting_entry(conference)
+    factories.make_delegation(conference)
     Agreement.objects.create(event=conference, number=1, kind="MEMORANDUM", title="Salt")
     Job.objects.create(id=uuid.UUID(int=1), kind="x", owner=None)
     return conference

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from attendance import notifications
 from attendance.actions.categorising import free_place_of
 from attendance.actions.counting import next_change
+from attendance.actions.waiting import offer_freed_places
 from attendance.lifecycles import REGISTRATION
 from attendance.models import Registration
 from events.models import Event
@@ -89,6 +90,7 @@ def decline_registration(registration: Registration, *, reason: str, by: User) -
         version=F("version") + 1,
     )
     registration.refresh_from_db()
+    offer_freed_places(registration.event, now=timezone.now())
     audit.record(by, "registration.not_approved", registration)
     if registration.email:
         notifications.registration_declined(registration)

@@ -94,6 +94,15 @@ def check_category_open(event: Event, *, category: str, now: datetime) -> Catego
 def take_place(event: Event, *, category: str) -> None:
     """Take one place of the event and of the category. Raises EventFull, CategoryFull."""
     take_seat(event)
+    take_quota(event, category=category)
+
+
+@transaction.atomic
+def take_quota(event: Event, *, category: str) -> None:
+    """Take a place of the category for somebody whose seat is kept already. Raises CategoryFull.
+
+    The caller holds the event's row lock.
+    """
     if not _take_quota(event, category):
         ready_rule(event, category=category)
         if not _take_quota(event, category):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +18,11 @@ from attendance.actions.categorising import (
 )
 from attendance.actions.consenting import give_consents
 from attendance.actions.counting import next_change
+from attendance.actions.waiting import leave_group, offer_freed_places, somebody_waits
 from attendance.lifecycles import REGISTRATION
-from attendance.models import CategoryRule, Registration
+from attendance.models import CategoryRule, Invitation, Registration, Substitution
+from events.actions.errors import EventFull
+from events.actions.seating import lock_seats
 from events.models import Event
 from events_app.core import audit
 from events_app.core.errors import DomainError, IllegalMove, StaleForm
@@ -77,7 +80,7 @@ def register(
     entity: object = None,
     now: datetime | None = None,
 ) -> Registration:
-    """Register a person and take a seat; an open invitation to the same e-mail is used up.
+    """Register a person and take a seat; their open invitation is used up.
 
     Where the category asks for it, a person from the public waits for a registrar's approval
     (PENDING) and sits on a seat meanwhile. Staff (`by`) may register at the desk after closing
@@ -85,12 +88,14 @@ def register(
     CategoryNotOpen, CategoryNotOpenYet, CategoryClosed, AlreadyRegistered, EventFull, CategoryFull.
     """
     now = now or timezone.now()
-    fields = _person(full_name, email, organization_name, position)
+    fields = person_fields(full_name, email, organization_name, position)
     if by is None:
-        _check_public(event, category, now)
+        check_public(event, category, now)
     if _same_person(event, fields).exists():
         raise AlreadyRegistered
-    invited = _open_invitation(event, fields["email"])
+    if by is None and somebody_waits(event):
+        raise EventFull
+    invited = _open_invitation(event, fields)
     state = State.REGISTERED
     if invited is None and by is None:
         rule = check_category_open(event, category=category, now=now)
@@ -100,7 +105,7 @@ def register(
     if invited is not None:
         registration = _use_invitation(invited, fields, by=by, now=now)
     else:
-        registration = _create(event, state=state, registered_at=now, **fields)
+        registration = create_registration(event, state=state, registered_at=now, **fields)
         audit.record(by, f"registration.{state.lower()}", registration, category=category)
     give_consents(registration, purposes=consents, channel="desk" if by else "web")
     return registration
@@ -120,11 +125,14 @@ def invite(
     now: datetime | None = None,
 ) -> Registration:
     """Put a person on the list of the invited; takes no seat. Raises AlreadyRegistered."""
-    fields = _person(full_name, email, organization_name, position)
-    if _same_person(event, fields).exists() or _open_invitation(event, fields["email"]):
+    fields = person_fields(full_name, email, organization_name, position)
+    if _same_person(event, fields).exists() or _open_invitation(event, fields):
         raise AlreadyRegistered
     fields |= {"category": category, "language": language}
-    registration = _create(event, state=State.INVITED, invited_at=now or timezone.now(), **fields)
+    registration = create_registration(
+        event, state=State.INVITED, invited_at=now or timezone.now(), **fields
+    )
+    Invitation.objects.create(registration=registration)
     audit.record(by, "registration.invited", registration, category=category)
     return registration
 
@@ -133,14 +141,16 @@ def invite(
 def accept_invitation(
     registration: Registration, *, by: User | None, now: datetime | None = None
 ) -> Registration:
-    """Register an invited person as they stand on the list.
+    """Register an invited person as they stand on the list, also one who had declined.
 
     Raises EventFull, CategoryFull, and IllegalMove for anybody not invited: people who await
     approval must not approve themselves with this.
     """
-    if registration.state != State.INVITED:
+    if registration.state not in {State.INVITED, State.DECLINED} or not registration.invited_at:
         raise IllegalMove(old=registration.state, new=State.REGISTERED)
     take_place(registration.event, category=registration.category)
+    if substituted().filter(invitation=registration.pk).exists():
+        raise IllegalMove
     REGISTRATION.move(
         registration,
         State.REGISTERED,
@@ -169,7 +179,7 @@ def edit_registration(
 
     Raises StaleForm, AlreadyRegistered, and CategoryFull when the new category has no place.
     """
-    fields = _person(
+    fields = person_fields(
         full_name,
         registration.email if email is None else email,
         organization_name,
@@ -197,10 +207,19 @@ def edit_registration(
 
 
 @transaction.atomic
-def cancel_registration(registration: Registration, *, by: User | None) -> Registration:
-    """Cancel an invitation or a registration and give the seat back. Raises IllegalMove."""
-    if registration.state in SEATED:  # before the row is touched: the event's lock comes first
+def cancel_registration(
+    registration: Registration, *, by: User | None, now: datetime | None = None
+) -> Registration:
+    """Cancel an invitation or a registration; a seat passes to the line. Raises IllegalMove."""
+    now = now or timezone.now()
+    if registration.state == State.WAITLISTED:
+        leave_group(registration, by=by, now=now)
+        return registration
+    had_seat = registration.state in SEATED
+    if had_seat:  # before the row is touched: the event's lock comes first
         free_place_of(registration)
+    else:
+        lock_seats(registration.event)
     REGISTRATION.move(
         registration,
         State.CANCELLED,
@@ -208,18 +227,30 @@ def cancel_registration(registration: Registration, *, by: User | None) -> Regis
         change_number=next_change(registration.event),
         version=F("version") + 1,
     )
+    if had_seat:
+        offer_freed_places(registration.event, now=now)
     registration.refresh_from_db()
     return registration
 
 
-def _check_public(event: Event, category: str, now: datetime) -> None:
+def substituted() -> QuerySet[Substitution, dict[str, int]]:
+    """Return the keys of the invited in whose place somebody else comes now."""
+    standing = Substitution.objects.exclude(registration__state=State.CANCELLED)
+    return standing.values("invitation")  # type: ignore[return-value]
+
+
+def check_public(event: Event, category: str, now: datetime) -> None:
+    """Raise RegistrationClosed or CategoryNotOpen unless the public may register so at `now`."""
     if not event.registration_is_open(now):
         raise RegistrationClosed
     if category not in PUBLIC_CATEGORIES:
         raise CategoryNotOpen
 
 
-def _person(full_name: str, email: str, organization_name: str, position: str) -> dict[str, object]:
+def person_fields(
+    full_name: str, email: str, organization_name: str, position: str
+) -> dict[str, object]:
+    """Return the columns that say who somebody is: one line each, NFC, folded for search."""
     name = _one_line(full_name)
     organization = _one_line(organization_name)
     return {
@@ -245,9 +276,13 @@ def _same_person(event: Event, fields: dict[str, object]):  # type: ignore[no-un
     ).exclude(email="")
 
 
-def _open_invitation(event: Event, email: object) -> Registration | None:
-    invited = Registration.objects.filter(event=event, state=State.INVITED, email=email)
-    return invited.exclude(email="").order_by("pk").first()
+def _open_invitation(event: Event, fields: dict[str, object]) -> Registration | None:
+    """Return the open invitation of the same person; a colleague at the same address is another."""
+    invited = Registration.objects.filter(
+        event=event, state=State.INVITED, email=fields["email"], name_folded=fields["name_folded"]
+    )
+    free = invited.exclude(email="").exclude(pk__in=substituted())
+    return free.order_by("pk").first()
 
 
 def _use_invitation(
@@ -266,7 +301,8 @@ def _use_invitation(
     return registration
 
 
-def _create(event: Event, **fields: object) -> Registration:
+def create_registration(event: Event, **fields: object) -> Registration:
+    """Write a row without taking a seat. Raises AlreadyRegistered."""
     try:
         with transaction.atomic():
             return Registration.objects.create(

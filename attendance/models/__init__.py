@@ -6,9 +6,19 @@ from attendance.models.category import CategoryRule
 from attendance.models.checkin import Admission, CheckIn
 from attendance.models.consent import ConsentRecord
 from attendance.models.gate import ChangeCounter, Device, EnrolmentCode, Gate
+from attendance.models.invitation import (
+    Delegation,
+    DelegationMember,
+    Invitation,
+    InvitationAnswer,
+    Reminder,
+    ReminderRound,
+    Substitution,
+)
 from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
 from attendance.models.tally import TallyEntry
+from attendance.models.waiting import WaitingEntry, WaitingMember
 
 __all__ = [
     "Admission",
@@ -19,11 +29,20 @@ __all__ = [
     "ChangeCounter",
     "CheckIn",
     "ConsentRecord",
+    "Delegation",
+    "DelegationMember",
     "Device",
     "EnrolmentCode",
     "EventKey",
     "Gate",
+    "Invitation",
+    "InvitationAnswer",
     "Question",
     "Registration",
+    "Reminder",
+    "ReminderRound",
+    "Substitution",
     "TallyEntry",
+    "WaitingEntry",
+    "WaitingMember",
 ]

@@ -65,6 +65,8 @@ class Registration(models.Model):
         PENDING = "PENDING", _("awaits approval")
         REGISTERED = "REGISTERED", _("registered")
         CANCELLED = "CANCELLED", _("cancelled")
+        WAITLISTED = "WAITLISTED", _("on the waiting list")
+        DECLINED = "DECLINED", _("declined")
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="registrations")
     reference = models.CharField(max_length=8, unique=True, default=random_reference)
@@ -104,7 +106,16 @@ class Registration(models.Model):
         indexes = [models.Index(fields=["event", "change_number"], name="registration_by_change")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["INVITED", "PENDING", "REGISTERED", "CANCELLED"]),
+                condition=models.Q(
+                    state__in=[
+                        "INVITED",
+                        "PENDING",
+                        "REGISTERED",
+                        "CANCELLED",
+                        "WAITLISTED",
+                        "DECLINED",
+                    ]
+                ),
                 name="registration_state_known",
             ),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.actions.consenting import give_consents, withdraw_consent
+from attendance.actions.inviting import decline_invitation
 from attendance.actions.registering import (
     accept_invitation,
     cancel_registration,
@@ -104,7 +105,9 @@ def my_cancellation_page(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the person is sure, then cancel."""
     registration = _own(token)
     if request.method == "POST":
-        if registration.state != State.CANCELLED:
+        if registration.state == State.INVITED:
+            decline_invitation(registration.invitation, by=None)
+        elif registration.state not in {State.CANCELLED, State.DECLINED}:
             cancel_registration(registration, by=None)
         messages.success(request, _("Your registration is cancelled. Your badge opens no gate."))
         return redirect("attendance:my_registration", token=token)

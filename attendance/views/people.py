@@ -24,7 +24,7 @@ from attendance.forms.people import (
     PeopleFilterForm,
 )
 from attendance.forms.questions import AnswersForm, both_valid
-from attendance.models import Answer, Question, Registration
+from attendance.models import Answer, Question, Registration, Substitution
 from attendance.models.registration import RegistrationQuerySet
 from attendance.pdf import badge_pdf
 from attendance.queries import turnout
@@ -53,6 +53,11 @@ VERBS = {
     "answers.changed": gettext_lazy("answers changed"),
     "registration.edited": gettext_lazy("changed"),
     "registration.cancelled": gettext_lazy("cancelled"),
+    "registration.declined": gettext_lazy("declined"),
+    "registration.waitlisted": gettext_lazy("put on the waiting list"),
+    "invitation.mailed": gettext_lazy("invitation sent by mail"),
+    "invitation.reminded": gettext_lazy("reminder sent by mail"),
+    "invitation.substituted": gettext_lazy("somebody else comes instead"),
     "badge.reissued": gettext_lazy("badge re-issued"),
     "consent.given": gettext_lazy("consent given"),
     "consent.withdrawn": gettext_lazy("consent withdrawn"),
@@ -165,6 +170,12 @@ def registration_page(request: HttpRequest, slug: str, registration_id: int) -> 
         "check_ins": registration.check_ins.select_related("gate", "undone_by"),
         "consents": registration.consents.all(),
         "answers": registration.answers.select_related("question"),
+        "stands_in": Substitution.objects.filter(registration=registration)
+        .select_related("invitation__registration")
+        .first(),
+        "substitute": Substitution.objects.filter(invitation=registration.pk)
+        .select_related("registration")
+        .last(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "attendance/registration.html", context, status=status)

@@ -16,7 +16,9 @@ from attendance.actions.registering import (
 )
 from attendance.forms.people import RegistrationForm
 from attendance.forms.questions import AnswersForm, both_valid
+from attendance.forms.waiting import WaitingForm
 from attendance.models import CategoryRule, Registration
+from attendance.views.waiting import is_full, waiting_list_answer
 from events.actions.errors import EventFull
 from events.models import Event
 from events_app.core import jobs
@@ -29,17 +31,21 @@ def register_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a person's data, register them, and have the mail sent by a job."""
     event = get_object_or_404(Event.objects.public().select_related("venue"), slug=slug)
     if not event.registration_is_open(timezone.now()):
-        return _shut(request, event, "closed")
-    if event.free_count is not None and event.free_count <= 0 and request.method != "POST":
-        return _shut(request, event, "full")
+        return _shut(request, event)
+    if request.method != "POST" and is_full(event):
+        return redirect("attendance:waiting_list", slug=event.slug)
     rules = CategoryRule.objects.of_event(event)
     form = RegistrationForm(request.POST or None, rules=rules)
     answers = AnswersForm(request.POST or None, request.FILES or None, event=event)
     if request.method == "POST" and both_valid(form, answers):
         try:
             registration = _register(event, form, answers)
-        except (RegistrationClosed, EventFull) as error:
-            return _shut(request, event, "full" if isinstance(error, EventFull) else "closed")
+        except RegistrationClosed:
+            return _shut(request, event)
+        except EventFull:
+            # The last place went while this person typed: the same words, now for the line.
+            waiting = WaitingForm(initial=form.cleaned_data, rules=rules)
+            return waiting_list_answer(request, event, waiting, status=409)
         except CATEGORY_ERRORS as error:
             form.add_error("category", str(error.message))
             answers.ask_again_for_files()
@@ -74,6 +80,5 @@ def _thanks(event: Event, registration: Registration) -> str:
     return f"{path}?state=pending" if registration.state == Registration.State.PENDING else path
 
 
-def _shut(request: HttpRequest, event: Event, why: str) -> HttpResponse:
-    context = {"event": event, "why": why}
-    return render(request, "attendance/registration_shut.html", context, status=409)
+def _shut(request: HttpRequest, event: Event) -> HttpResponse:
+    return render(request, "attendance/registration_shut.html", {"event": event}, status=409)

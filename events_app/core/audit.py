@@ -1,6 +1,6 @@
 """The trace of every write: who did what to which object, in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -35,6 +35,30 @@ def record(actor: User | None, verb: str, target: models.Model, **details: objec
         target_type=ContentType.objects.get_for_model(target),
         target_id=str(target.pk),
         details=details,
+    )
+
+
+def record_many(
+    actor: User | None, verb: str, targets: Sequence[models.Model], **details: object
+) -> None:
+    """Write one line for each of `targets`, all of one model, in one statement; see `record`."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("audit.record_many needs the transaction of the action it describes")
+    if not targets:
+        return
+    target_type = ContentType.objects.get_for_model(targets[0])
+    AuditEntry.objects.bulk_create(
+        [
+            AuditEntry(
+                actor=actor,
+                verb=verb,
+                target_type=target_type,
+                target_id=str(target.pk),
+                details=details,
+            )
+            for target in targets
+        ],
+        batch_size=500,
     )
 
 

@@ -109,9 +109,12 @@ def test_bad_input_is_refused_and_kept_on_the_page(
 
 def test_a_full_and_a_closed_event_say_so(fair: Event, client: Client) -> None:
     Event.objects.filter(pk=fair.pk).update(capacity=1, registered_count=1)
-    for response in (client.get(page(fair)), client.post(page(fair), DATA)):
-        assert response.status_code == 409
-        assert "Every place is taken" in response.content.decode()
+    waiting = f"/events/{fair.slug}/waiting-list/"
+    assert client.get(page(fair)).headers["Location"] == waiting
+    response = client.post(page(fair), DATA)
+    assert response.status_code == 409
+    assert "Every place is taken" in response.content.decode()
+    assert f'value="{DATA["email"]}"' in response.content.decode()
     Event.objects.filter(pk=fair.pk).update(registration_closes_at=timezone.now())
     for response in (client.get(page(fair)), client.post(page(fair), DATA)):
         assert response.status_code == 409

@@ -30,6 +30,8 @@ TONES = {
         "DONE",
         "SENT",
         "VALIDATED",
+        "ACCEPTED",
+        "OFFERED",
         "admitted",
         "met",
     ],
@@ -43,6 +45,9 @@ TONES = {
         "PENDING",
         "OPEN",
         "QUEUED",
+        "WAITING",
+        "WAITLISTED",
+        "UNANSWERED",
         "PRELIMINARY",
         "duplicate",
         "admitted_revoked",
@@ -56,11 +61,14 @@ TONES = {
         "REVOKED",
         "FAILED",
         "WITHDRAWN",
+        "DECLINED",
+        "LAPSED",
+        "REMOVED",
         "unknown_registration",
         "logged_refusal",
         "missed",
     ],
-    "info": ["DRAFT", "REPORTED", "SCHEDULED", "RUNNING", "undone"],
+    "info": ["DRAFT", "REPORTED", "SCHEDULED", "RUNNING", "SUBSTITUTED", "undone"],
 }
 # Drawn in place and coloured: WeasyPrint applies neither symbols nor styles of the page to an SVG.
 _STAR = mark_safe(
@@ -154,6 +162,12 @@ def badge(text: str, tone: str = "") -> SafeString:
 def state_badge(obj: Any) -> SafeString:
     """Show the state of anything that has `state` and `get_state_display()`."""
     return badge(obj.get_state_display(), TONE_OF_STATE.get(obj.state, ""))
+
+
+@register.simple_tag
+def toned_badge(value: str, label: str) -> SafeString:
+    """Show `label` in the tone of the state `value`, for states that no row stores."""
+    return badge(label, TONE_OF_STATE.get(value, ""))
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from attendance.models import (
     ChangeCounter,
     CheckIn,
     Gate,
+    Invitation,
     Registration,
     TallyEntry,
 )
@@ -36,6 +37,11 @@ def add_people(event: Event) -> None:
     """Add registrations and the check-ins of those who came, numbered as changes."""
     rows = [_registration(event, number) for number in range(1, REGISTERED + 1)]
     Registration.objects.bulk_create(rows)
+    Invitation.objects.bulk_create(
+        Invitation(registration=row, mailed_at=row.invited_at, created_at=row.invited_at)
+        for row in rows
+        if row.invited_at
+    )
     Event.objects.filter(pk=event.pk).update(registered_count=REGISTERED)
     gate = Gate.objects.create(
         event=event, area=Area.objects.grounds_of(event), name="Cổng chính · Main gate"

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import F
 
 from attendance.actions.asking import add_question
-from attendance.models import Area, Gate, Question
+from attendance.actions.inviting import decline_invitation, import_invitations
+from attendance.models import Area, Delegation, Gate, Invitation, Question
 from events.models import Event
 from events_app.overview.demo.building import (
     Talk,
@@ -93,6 +94,7 @@ def load_rehearsal(cast: Cast, *, today: date) -> Event:
     Gate.objects.create(event=event, area=Area.objects.grounds_of(event), name="Main gate")
     _add_exhibitors(event, today)
     _add_questions(event, cast)
+    _add_invitations(event, cast)
     return event
 
 
@@ -158,6 +160,31 @@ def _move(event: Event, first: date) -> Event:
         )
         event.refresh_from_db()
     return event
+
+
+def _add_invitations(event: Event, cast: Cast) -> None:
+    """Invite four sample people, one of whom declined, and open a delegation. No mail leaves."""
+    rows = [
+        {
+            "full_name": f"Khách mời mẫu {number}",
+            "email": f"guest{number}@example.org",
+            "organization_name": f"Đơn vị mẫu {number % 2 + 1}",
+            "position": "",
+            "category": "DELEGATE",
+            "language": "vi",
+            "unit": None,
+        }
+        for number in range(1, 5)
+    ]
+    invited = import_invitations(event, rows=rows, by=cast.users["owner"])
+    decline_invitation(Invitation.objects.get(registration=invited[0]), by=None)
+    Delegation.objects.create(
+        event=event,
+        name="Đoàn mẫu",
+        leader_name="Trưởng đoàn mẫu",
+        leader_email="leader@example.org",
+        quota=5,
+    )
 
 
 def _make_producer(cast: Cast) -> None:

@@ -94,6 +94,28 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "tallies": ("attendance.TallyEntry", "gate__event", (
         "id", "gate__name", "count", "counted_at", "interval_at", "undoes_id",
     )),
+    "invitations": ("attendance.Invitation", "registration__event", (
+        "registration__reference", "unit__name", "mailed_at", "created_at",
+    )),
+    "substitutions": ("attendance.Substitution", "registration__event", (
+        "invitation__registration__reference", "registration__reference", "named_at",
+    )),
+    "reminders": ("attendance.Reminder", "round__event", (
+        "round__number", "invitation__registration__reference", "queued_at",
+    )),
+    "delegations": ("attendance.Delegation", "event", (
+        "id", "name", "leader_name", "category", "quota", "closed_at",
+    )),
+    "delegation_members": ("attendance.DelegationMember", "delegation__event", (
+        "delegation_id", "registration__reference",
+    )),
+    "waiting_list": ("attendance.WaitingEntry", "event", (
+        "id", "number", "position", "state", "place_count", "held_count", "skipped_count",
+        "offered_at", "answer_by", "staff_reason",
+    )),
+    "waiting_people": ("attendance.WaitingMember", "entry__event", (
+        "entry_id", "registration__reference",
+    )),
     "check_ins": ("attendance.CheckIn", "event", (
         "id", "gate__name", "reference", "direction", "method", "verdict", "reason",
         "scanned_at", "received_at", "undoes_id", "caused_by_id", "note",
@@ -103,6 +125,8 @@ CONTACTS: dict[str, tuple[str, ...]] = {
     # An answer may be a phone number, or say who somebody is: it leaves like an address.
     "answers": ("value",),
     "registrations": ("email",),
+    "delegations": ("leader_email",),
+    "waiting_list": ("email",),
     "applications": ("entity__contact_name", "entity__contact_email", "entity__contact_phone"),
 }
 
