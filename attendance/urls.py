@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.views import gate, gates, own, people, public
+from attendance.views import gate, gates, own, own_data, people, privacy, public
 
 app_name = "attendance"
 _people = "manage/<slug:slug>/attendees/"
@@ -16,6 +16,16 @@ urlpatterns = [
     path("r/<str:token>/event.ics", own.my_calendar, name="my_calendar"),
     path("r/<str:token>/cancellation/", own.my_cancellation_page, name="my_cancellation"),
     path("r/<str:token>/consents/", own.my_consent_withdrawal, name="my_consent_withdrawal"),
+    path("r/<str:token>/email/", own_data.my_email_page, name="my_email"),
+    path(
+        "r/email/<str:token>/",
+        own_data.my_email_confirmation_page,
+        name="my_email_confirmation",
+    ),
+    path("r/<str:token>/data/", own_data.my_data, name="my_data"),
+    path("r/<str:token>/erasure/", own_data.my_erasure_page, name="my_erasure"),
+    path("manage/<slug:slug>/privacy/", privacy.privacy_page, name="privacy"),
+    path(f"{_person}erasure/", privacy.erasure_page, name="erasure"),
     path(_people, people.registrations_page, name="registrations"),
     path(f"{_people}new/", people.new_registration_page, name="new_registration"),
     path(f"{_people}export/", people.registrations_export, name="registrations_export"),
