@@ -1,13 +1,17 @@
 """Background work: badges are rendered here, never in a request."""
 
+from datetime import datetime, timedelta
+
 from attendance import notifications
 from attendance.actions.badging import NoBadge
+from attendance.actions.retaining import carry_out_retention
 from attendance.models import Registration
 from attendance.pdf import badge_pdf, badges_pdf
 from events.ical import event_calendar
 from events.models import Event
 from events_app.core import jobs
 from events_app.core.jobs import RunningJob
+from events_app.core.schedules import due_work
 
 
 @jobs.job("registration_mail", permission=None)
@@ -37,3 +41,10 @@ def print_badges(job: RunningJob) -> None:
         raise NoBadge
     people = rows.select_related("event__venue")
     job.attach(f"badges-{event.slug}.pdf", badges_pdf(people, advance=job.advance))
+
+
+@due_work("retention", every=timedelta(days=1))
+def forget_expired_people(now: datetime) -> None:
+    """Make attendees anonymous whose retention period is over; once a day."""
+    for _expiry, _count in carry_out_retention(now=now):
+        pass

@@ -25,6 +25,12 @@ urlpatterns = [
     path("r/<str:token>/data/", own_data.my_data, name="my_data"),
     path("r/<str:token>/erasure/", own_data.my_erasure_page, name="my_erasure"),
     path("manage/<slug:slug>/privacy/", privacy.privacy_page, name="privacy"),
+    path("manage/<slug:slug>/privacy/periods/", privacy.retention_page, name="retention"),
+    path(
+        "manage/<slug:slug>/privacy/periods/<int:rule_id>/removal/",
+        privacy.retention_rule_removal,
+        name="retention_rule_removal",
+    ),
     path(f"{_person}erasure/", privacy.erasure_page, name="erasure"),
     path(_people, people.registrations_page, name="registrations"),
     path(f"{_people}new/", people.new_registration_page, name="new_registration"),

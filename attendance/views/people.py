@@ -23,6 +23,7 @@ from attendance.forms.people import (
     NewRegistrationForm,
     PeopleFilterForm,
 )
+from attendance.forms.privacy import ExportPurposeForm
 from attendance.models import Registration
 from attendance.models.registration import RegistrationQuerySet
 from attendance.pdf import badge_pdf
@@ -196,13 +197,19 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("core:job", job_id=job.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def registrations_export(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand out the list as CSV; who took it is recorded."""
+    """Ask what for, then hand out the list as CSV; who took it and why is recorded."""
     event = staff_event(request, slug, "attendance.see_registrations")
+    form = ExportPurposeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"event": event, "room": "attendees", "form": form}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "attendance/export.html", context, status=status)
     rows = list(Registration.objects.filter(event=event))
     arrived = set(Registration.objects.filter(event=event).arrived().values_list("pk", flat=True))
-    note_export(event, by=signed_in(request), row_count=len(rows))
+    purpose = form.cleaned_data["purpose"]
+    note_export(event, by=signed_in(request), row_count=len(rows), purpose=purpose)
     response = HttpResponse(registrations_csv(rows, arrived), content_type="text/csv")
     response["Content-Disposition"] = f'attachment; filename="attendees-{event.slug}.csv"'
     return response

@@ -180,3 +180,16 @@ class Job(models.Model):
     def percent(self) -> int:
         """Return the progress from 0 to 100."""
         return 100 * self.done_count // self.total_count if self.total_count else 0
+
+
+class Schedule(models.Model):
+    """When a recurring duty is due next; whoever raises `due_at` first does it."""
+
+    name = models.CharField(max_length=80, unique=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""A person's rights: evidence of consent, a new address, one's data, erasure without lost totals."""
+"""A person's rights: evidence of consent, a new address, one's data, erasure that keeps totals."""
 
 import csv
 import hashlib
@@ -293,9 +293,9 @@ def test_a_request_is_open_once_and_can_be_taken_back(
     assert request.state == "WITHDRAWN"
     with pytest.raises(IllegalMove):
         erasing.withdraw_erasure(request, by=owner)
-    with pytest.raises(IntegrityError, match="erasure_request_one_open|UNIQUE"):
-        for _ in range(2):
-            ErasureRequest.objects.create(registration=quynh, channel="desk")
+    ErasureRequest.objects.create(registration=quynh, channel="desk")
+    with pytest.raises(IntegrityError):
+        ErasureRequest.objects.create(registration=quynh, channel="desk")
 
 
 def test_the_page_lists_open_requests_with_the_same_number_of_queries(

@@ -5,18 +5,20 @@ import threading
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
-from events_app.core import jobs, outbox
+from events_app.core import jobs, outbox, schedules
 
 logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 60
 
 
 def sweep() -> None:
-    """Queue lost jobs again and send mails that a failed attempt left in the outbox."""
+    """Queue lost jobs again, send mails that an attempt left over, and do what is due."""
     jobs.restart_stale_jobs()
     outbox.resume_sending()
+    schedules.do_due_work(timezone.now())
 
 
 class Command(DatabaseWorker):
