@@ -1,6 +1,7 @@
 """Erasing a person: the row loses who it was and keeps what it counts."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
@@ -102,5 +103,6 @@ def _delete_with_files(rows: models.QuerySet) -> None:  # type: ignore[type-arg]
         for field in row._meta.concrete_fields:
             stored = getattr(row, field.name) if isinstance(field, models.FileField) else None
             if stored:
-                transaction.on_commit(lambda stored=stored: stored.delete(save=False))
+                # Once committed: a file does not come back with a rollback.
+                transaction.on_commit(partial(stored.delete, save=False))
         row.delete()
