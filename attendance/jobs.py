@@ -1,12 +1,13 @@
 """Background work: badges are rendered here, never in a request."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from attendance import notifications
 from attendance.actions.badging import NoBadge
 from attendance.actions.inviting import mail_invitation, remind
+from attendance.actions.retaining import carry_out_retention
 from attendance.actions.waiting import lapse_offer, offer_freed_places
 from attendance.models import Invitation, Registration, ReminderRound, WaitingEntry
 from attendance.pdf import badge_pdf, badges_pdf
@@ -83,3 +84,10 @@ def pass_offers_on(now: datetime) -> None:
     waiting = WaitingEntry.objects.in_line().order_by().values("event")
     for event in Event.objects.filter(pk__in=waiting):
         offer_freed_places(event, now=now)
+
+
+@schedules.due_work("retention", every=timedelta(days=1))
+def forget_expired_people(now: datetime) -> None:
+    """Make attendees anonymous whose retention period is over; once a day."""
+    for _expiry, _count in carry_out_retention(now=now):
+        pass

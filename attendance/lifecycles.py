@@ -1,6 +1,6 @@
 """Every state machine of the attendance storey."""
 
-from attendance.models import Registration, WaitingEntry
+from attendance.models import ErasureRequest, Registration, WaitingEntry
 from events_app.core.lifecycle import Lifecycle
 
 _State = Registration.State
@@ -34,5 +34,17 @@ WAITING = Lifecycle(
         _Entry.DECLINED: (),
         _Entry.LAPSED: (),
         _Entry.REMOVED: (),
+    },
+)
+
+_Erasure = ErasureRequest.State
+
+ERASURE = Lifecycle(
+    name="erasure",
+    start=_Erasure.OPEN,
+    moves={
+        _Erasure.OPEN: (_Erasure.CARRIED_OUT, _Erasure.WITHDRAWN),
+        _Erasure.CARRIED_OUT: (),
+        _Erasure.WITHDRAWN: (),
     },
 )

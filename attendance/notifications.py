@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from attendance.models import CategoryRule, Delegation, Registration, WaitingEntry
+from attendance.models import CategoryRule, Delegation, EmailChange, Registration, WaitingEntry
 from events_app.core import tokens
 from events_app.core.models import OutgoingMessage
 from events_app.core.outbox import queue_mail
@@ -15,6 +15,7 @@ LINK_PURPOSE = "registration"
 WAITING_PURPOSE = "waiting"
 INVITATION_PURPOSE = "invitation"
 DELEGATION_PURPOSE = "delegation"
+EMAIL_PURPOSE = "registration-email"
 
 
 def own_link(registration: Registration) -> str:
@@ -161,6 +162,40 @@ def invitation_reminder(registration: Registration) -> OutgoingMessage:
             subject=_("Please answer the invitation: %(event)s") % {"event": event.title},
             text=_text(
                 "emails/attendance/reminder.txt", registration, invitation_link(registration)
+            ),
+            about=registration,
+        )
+
+
+def confirm_email(change: EmailChange) -> OutgoingMessage:
+    """Ask at the new address whether it is right."""
+    registration = change.registration
+    path = reverse(
+        "attendance:my_email_confirmation", args=[tokens.sign(EMAIL_PURPOSE, str(change.pk))]
+    )
+    with translation.override(registration.language):
+        context = {"registration": registration, "event": registration.event}
+        return queue_mail(
+            to=change.email,
+            subject=_("Confirm your e-mail: %(event)s") % {"event": registration.event.title},
+            text=render_to_string(
+                "emails/attendance/confirm_email.txt",
+                {**context, "link": f"{settings.SITE_URL}{path}"},
+            ),
+            about=registration,
+            secret=True,
+        )
+
+
+def email_changed(registration: Registration, *, old_email: str) -> OutgoingMessage:
+    """Tell the old address that mails go elsewhere now."""
+    with translation.override(registration.language):
+        return queue_mail(
+            to=old_email,
+            subject=_("Your e-mail was changed: %(event)s") % {"event": registration.event.title},
+            text=render_to_string(
+                "emails/attendance/email_changed.txt",
+                {"registration": registration, "event": registration.event},
             ),
             about=registration,
         )

@@ -2,7 +2,7 @@
 
 import rules
 
-from events.rules import keeps_gate, operates, organizes, registers
+from events.rules import keeps_gate, operates, organizes, owns, registers
 
 rules.add_perm("attendance.see_registrations", operates | organizes | registers)
 rules.add_perm("attendance.edit_registration", operates | organizes | registers)
@@ -10,3 +10,5 @@ rules.add_perm("attendance.shape_registration", operates | organizes)
 rules.add_perm("attendance.print_badges", operates | organizes | registers)
 rules.add_perm("attendance.check_in", operates | organizes | registers | keeps_gate)
 rules.add_perm("attendance.manage_gates", operates | organizes)
+rules.add_perm("attendance.keep_privacy", operates | organizes)
+rules.add_perm("attendance.set_retention", operates | owns)

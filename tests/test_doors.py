@@ -52,6 +52,10 @@ PUBLIC = {
     "attendance:my_calendar",
     "attendance:my_cancellation",
     "attendance:my_consent_withdrawal",
+    "attendance:my_email",
+    "attendance:my_email_confirmation",
+    "attendance:my_data",
+    "attendance:my_erasure",
 }
 # Signed-in people use these for themselves: shut only to the anonymous.
 PERSONAL = re.compile(

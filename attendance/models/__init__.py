@@ -15,6 +15,7 @@ from attendance.models.invitation import (
     ReminderRound,
     Substitution,
 )
+from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
 from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
 from attendance.models.tally import TallyEntry
@@ -32,7 +33,9 @@ __all__ = [
     "Delegation",
     "DelegationMember",
     "Device",
+    "EmailChange",
     "EnrolmentCode",
+    "ErasureRequest",
     "EventKey",
     "Gate",
     "Invitation",
@@ -41,6 +44,7 @@ __all__ = [
     "Registration",
     "Reminder",
     "ReminderRound",
+    "RetentionRule",
     "Substitution",
     "TallyEntry",
     "WaitingEntry",

@@ -25,8 +25,11 @@ class ConsentRecord(models.Model):
     notice_version = models.CharField(max_length=20)
     language = models.CharField(max_length=8)
     channel = models.CharField(max_length=20)
+    evidence = models.TextField(blank=True)
+    evidence_sha256 = models.CharField(max_length=64, blank=True)
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_channel = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["pk"]

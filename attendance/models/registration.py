@@ -98,6 +98,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     change_number = models.PositiveIntegerField(default=0, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +16,7 @@ from attendance.actions.registering import (
     edit_registration,
 )
 from attendance.forms.people import OwnRegistrationForm
-from attendance.models import ConsentRecord, Registration
+from attendance.models import ConsentRecord, EmailChange, ErasureRequest, Registration
 from attendance.notifications import LINK_PURPOSE
 from attendance.pdf import badge_pdf
 from events.ical import event_calendar
@@ -25,8 +26,15 @@ from events_app.core.errors import DomainError
 State = Registration.State
 
 
-def _own(token: str) -> Registration:
-    """Return the registration of a signed link; a link not made by us does not exist."""
+def own_registration(token: str) -> Registration:
+    """Return the registration of a signed link; not made by us or erased: it does not exist."""
+    registration = _signed(token)
+    if registration.erased_at is not None:
+        raise Http404
+    return registration
+
+
+def _signed(token: str) -> Registration:
     key = tokens.unsign(LINK_PURPOSE, token)
     rows = Registration.objects.select_related("event__venue")
     registration = rows.filter(pk=int(key)).first() if key and key.isdecimal() else None
@@ -39,7 +47,10 @@ def _own(token: str) -> Registration:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_registration_page(request: HttpRequest, token: str) -> HttpResponse:
     """Show one's registration; change name, organisation, position; accept an invitation."""
-    registration = _own(token)
+    registration = _signed(token)
+    if registration.erased_at is not None:
+        context = {"event": registration.event, "erased_at": registration.erased_at}
+        return render(request, "attendance/my_erased.html", context, status=410)
     if request.method == "POST" and "accept" in request.POST:
         accept_invitation(registration, by=None)
         jobs.enqueue("registration_mail", by=None, subject=registration)
@@ -61,6 +72,9 @@ def my_registration_page(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "token": token,
         "purposes": _purposes(registration),
+        "consents": registration.consents.all(),
+        "email_change": EmailChange.objects.filter(registration=registration).first(),
+        "erasure": ErasureRequest.objects.filter(registration=registration, state="OPEN").first(),
     }
     return render(request, "attendance/my_registration.html", context, status=status)
 
@@ -81,7 +95,7 @@ def _purposes(registration: Registration) -> list[dict[str, object]]:
 @require_safe
 def my_badge(request: HttpRequest, token: str) -> HttpResponse:
     """Hand out one's badge: one small document, rendered at once."""
-    registration = _own(token)
+    registration = own_registration(token)
     if registration.state != State.REGISTERED:
         raise Http404
     response = HttpResponse(badge_pdf(registration), content_type="application/pdf")
@@ -93,7 +107,7 @@ def my_badge(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Hand out the event as a calendar file."""
-    event = _own(token).event
+    event = own_registration(token).event
     response = HttpResponse(event_calendar(event), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
@@ -103,7 +117,7 @@ def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_cancellation_page(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the person is sure, then cancel."""
-    registration = _own(token)
+    registration = own_registration(token)
     if request.method == "POST":
         if registration.state == State.INVITED:
             decline_invitation(registration.invitation, by=None)
@@ -118,12 +132,13 @@ def my_cancellation_page(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def my_consent_withdrawal(request: HttpRequest, token: str) -> HttpResponse:
     """Withdraw one consent, or give it after all."""
-    registration = _own(token)
+    registration = own_registration(token)
     purpose = request.POST.get("purpose", "")
     if purpose not in ConsentRecord.Purpose.values:
         raise Http404
     if "give" in request.POST:
-        give_consents(registration, purposes=[purpose], channel="link")
+        language = translation.get_language() or registration.language
+        give_consents(registration, purposes=[purpose], channel="link", language=language)
     else:
         withdraw_consent(registration, purpose=purpose)
     messages.success(request, _("Your choice is recorded."))

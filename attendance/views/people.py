@@ -23,6 +23,7 @@ from attendance.forms.people import (
     NewRegistrationForm,
     PeopleFilterForm,
 )
+from attendance.forms.privacy import ExportPurposeForm
 from attendance.forms.questions import AnswersForm, both_valid
 from attendance.models import Answer, Question, Registration, Substitution
 from attendance.models.registration import RegistrationQuerySet
@@ -233,17 +234,22 @@ def badges(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("core:job", job_id=job.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def registrations_export(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand out the list as CSV or spreadsheet; who took it is recorded."""
+    """Ask what for, then hand out the list as CSV or spreadsheet; who took it is recorded."""
     event = staff_event(request, slug, "attendance.see_registrations")
+    form = ExportPurposeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"event": event, "room": "attendees", "form": form}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "attendance/export.html", context, status=status)
     rows = list(Registration.objects.filter(event=event))
     arrived = set(Registration.objects.filter(event=event).arrived().values_list("pk", flat=True))
-    note_export(event, by=signed_in(request), row_count=len(rows))
+    purpose, ending = form.cleaned_data["purpose"], form.cleaned_data["format"]
+    note_export(event, by=signed_in(request), row_count=len(rows), purpose=purpose)
     questions = list(Question.objects.filter(event=event))
     answers = Answer.objects.cells(questions)
     cells = registration_cells(rows, arrived, questions=questions, answers=answers)
-    ending = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
     content = registrations_xlsx(cells) if ending == "xlsx" else registrations_csv(cells)
     response = HttpResponse(content, content_type=CONTENT_TYPES[ending])
     response["Content-Disposition"] = f'attachment; filename="attendees-{event.slug}.{ending}"'

@@ -128,6 +128,21 @@ def request_cancel(row: Job) -> None:
     )
 
 
+def delete_results(subject: models.Model) -> int:
+    """Delete the files that finished jobs about `subject` left; they can be made anew.
+
+    Returns how many. Call it after the commit: a file does not come back with a rollback.
+    """
+    rows = Job.objects.filter(
+        subject_type=ContentType.objects.get_for_model(subject), subject_id=str(subject.pk)
+    ).exclude(result="")
+    deleted = 0
+    for row in rows:
+        row.result.delete(save=False)
+        deleted += Job.objects.filter(pk=row.pk).update(result="", result_name="")
+    return deleted
+
+
 def restart_stale_jobs() -> int:
     """Queue again the jobs whose worker died (old heartbeat); return how many."""
     limit = timezone.now() - HEARTBEAT_LIMIT

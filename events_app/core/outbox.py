@@ -47,6 +47,22 @@ def queue_mail(
     return message
 
 
+def redact_mails(about: models.Model) -> int:
+    """Empty every mail about an object, attachments too; one that waits is never sent.
+
+    The rows stay, so that the number of mails stays true. Returns how many there are.
+    """
+    mails = OutgoingMessage.objects.filter(
+        about_type=ContentType.objects.get_for_model(about), about_id=str(about.pk)
+    )
+    with transaction.atomic():
+        Attachment.objects.filter(message__in=mails).delete()
+        mails.filter(state=OutgoingMessage.State.QUEUED).update(
+            state=OutgoingMessage.State.FAILED, error="erased"
+        )
+        return mails.update(to="erased@invalid.example", subject="–", text="", html="")
+
+
 def resume_sending() -> None:
     """Send again what an earlier attempt could not; the sweeper calls this once a minute."""
     if OutgoingMessage.objects.filter(

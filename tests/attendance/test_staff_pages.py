@@ -140,7 +140,7 @@ def test_another_events_person_does_not_exist_here(fair: Event, registrar, sign_
 
 def test_the_export_is_formula_safe_and_audited(fair: Event, registrar, sign_in) -> None:
     factories.make_registration(fair, full_name="=HYPERLINK(1)", organization_name="@x")
-    response = sign_in(registrar).post(path("registrations_export", fair))
+    response = sign_in(registrar).post(path("registrations_export", fair), {"purpose": "RUNNING", "format": "csv"})
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert rows[0]["full_name"] == "'=HYPERLINK(1)"
     assert rows[0]["organization_name"] == "'@x"
@@ -148,7 +148,7 @@ def test_the_export_is_formula_safe_and_audited(fair: Event, registrar, sign_in)
     line = audit.trail(fair).get()
     assert (line.verb, line.details, line.actor) == (
         "registrations.exported",
-        {"rows": 1},
+        {"rows": 1, "purpose": "RUNNING"},
         registrar,
     )
     assert [formula_safe(t) for t in ("-1", "+1", "a=b", "")] == ["'-1", "'+1", "a=b", ""]
