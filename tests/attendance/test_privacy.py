@@ -238,7 +238,7 @@ def test_every_relation_of_a_registration_has_a_decision() -> None:
 
 def test_erasing_empties_the_place_in_line(conference: Event) -> None:
     entry = factories.make_waiting_entry(conference, staff_reason="knows Quỳnh")
-    assert erase_registration(entry.members.get().registration, by=None)
+    assert erasing.erase_registration(entry.members.get().registration, by=None)
     entry.refresh_from_db()
     assert (entry.email, entry.staff_reason) == (f"erased-{entry.pk}@example.invalid", "")
 

@@ -140,7 +140,8 @@ def test_another_events_person_does_not_exist_here(fair: Event, registrar, sign_
 
 def test_the_export_is_formula_safe_and_audited(fair: Event, registrar, sign_in) -> None:
     factories.make_registration(fair, full_name="=HYPERLINK(1)", organization_name="@x")
-    response = sign_in(registrar).post(path("registrations_export", fair), {"purpose": "RUNNING", "format": "csv"})
+    wish = {"purpose": "RUNNING", "format": "csv"}
+    response = sign_in(registrar).post(path("registrations_export", fair), wish)
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert rows[0]["full_name"] == "'=HYPERLINK(1)"
     assert rows[0]["organization_name"] == "'@x"
