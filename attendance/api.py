@@ -45,7 +45,7 @@ def _gate(request: HttpRequest, slug: str, gate_id: int) -> Gate:
     The gate brings its event along (one query instead of two); whether the event exists for
     the visitor is asked only when the right is missing.
     """
-    gate = Gate.objects.select_related("event").filter(event__slug=slug, pk=gate_id).first()
+    gate = Gate.objects.select_related("event", "area").filter(event__slug=slug, pk=gate_id).first()
     if gate is None:
         raise HttpError(404, "not found")
     try:

@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from pydantic import ValidationError
 
 from attendance.actions.enrolling import enrol_device, hashed, note_sign_of_life
-from attendance.actions.receiving import Receipt, Scan, known_rows, receive_scan
+from attendance.actions.receiving import Receipt, Scan, receive_batch
 from attendance.models import CheckIn, Device
 from attendance.queries import public_keys, snapshot, valid_days
 from attendance.schemas import (
@@ -39,7 +39,7 @@ class DeviceToken(HttpBearer):
         if (request.method, request.path_info) not in DEVICE_RIGHTS:
             return None
         devices = Device.objects.filter(token_hash=hashed(token), revoked_at__isnull=True)
-        return devices.select_related("gate__event").first()
+        return devices.select_related("gate__event", "gate__area").first()
 
 
 router = Router(tags=["scan"])
@@ -84,17 +84,13 @@ def read_snapshot(request: HttpRequest, since: int = 0) -> SnapshotOut:
 
 
 @router.post("/batch", response=BatchOut, auth=device_token)
-def receive_batch(request: HttpRequest, batch: BatchIn) -> BatchOut:
+def take_batch(request: HttpRequest, batch: BatchIn) -> BatchOut:
     """Record scans made offline: one verdict per id, each item for itself."""
     device: Device = request.auth  # type: ignore[attr-defined]
     received_at = timezone.now()
     note_sign_of_life(device, now=received_at)
     scans, unreadable = _read(batch.scans, received_at)
-    known = known_rows(device, scans)
-    receipts = [
-        receive_scan(device, scan, sent_at=batch.sent_at, received_at=received_at, known=known)
-        for scan in scans
-    ]
+    receipts = receive_batch(device, scans, sent_at=batch.sent_at, received_at=received_at)
     return BatchOut(
         verdicts=[_out(receipt) for receipt in receipts],
         unreadable=unreadable,

@@ -76,6 +76,7 @@ class ScanIn(Schema):
     scanned_at: AwareDatetime
     shown: Literal["green", "red"]
     method: Literal["CAMERA", "WEDGE", "TYPED", "SEARCH"]
+    reason: str = Field(default="", max_length=40, pattern="^[a-z_]*$")
 
 
 class ReceiptOut(Schema):

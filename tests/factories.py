@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from attendance.models import Gate, Registration
+from attendance.models import Area, Gate, Registration
 from events.models import Event, Membership, Organization, Organizer, Room, Session, Venue
 from events_app.core.models import User
 from events_app.core.text import fold
@@ -165,5 +165,15 @@ def make_registration(event: Event, **overrides: Any) -> Registration:
 
 
 def make_gate(event: Event, **overrides: Any) -> Gate:
-    """Make a gate to the grounds."""
+    """Make a gate to the grounds; pass `session=` for a gate to a session, or `area=`."""
+    session = overrides.pop("session", None)
+    if "area" not in overrides:
+        areas = Area.objects
+        overrides["area"] = areas.of_session(session) if session else areas.grounds_of(event)
     return Gate.objects.create(**{"event": event, "name": f"Gate {next(_numbers)}", **overrides})
+
+
+def make_hall(event: Event, **overrides: Any) -> Area:
+    """Make a hall without a limit; its gates are made with `make_gate(event, area=hall)`."""
+    fields = {"event": event, "name": f"Hall {next(_numbers)}", "kind": "HALL", **overrides}
+    return Area.objects.create(**fields)

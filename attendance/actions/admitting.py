@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendance.actions.counting import next_change
+from attendance.actions.following import following, following_exit
 from attendance.actions.judging import judge
 from attendance.models import Admission, CheckIn, Device, Gate
+from attendance.models.area import GROUNDS_PLACE
 from attendance.queries import local_day
 from events_app.core import audit
 from events_app.core.errors import DomainError
@@ -43,9 +45,11 @@ def check_in(
 ) -> CheckIn:
     """Judge and record one scan; a refused one is a row too. A repeated `scan_id` returns its row.
 
-    Four queries: counter, registration, check-in, admission (five with `scan_id`). The row is
-    its own audit line: append-only, with who, where, when and what was shown.
+    Four queries: counter, registration, check-in, admission (five with `scan_id`), also when
+    somebody comes from another hall; five for an exit from the grounds. The row is its own
+    audit line: append-only, with who, where, when and what was shown.
     """
+    change = next_change(gate.event)
     if scan_id is not None:
         earlier = CheckIn.objects.filter(pk=scan_id).first()
         if earlier is not None and earlier.event_id == gate.event_id:
@@ -53,7 +57,6 @@ def check_in(
         scan_id = scan_id if earlier is None else None
     now = now or timezone.now()
     day = local_day(gate.event, now)
-    change = next_change(gate.event)
     found = judge(gate, token or reference, day=day, direction=direction)
     row = CheckIn(
         id=scan_id or uuid.uuid4(),
@@ -77,22 +80,44 @@ def check_in(
     )
     if found.verdict == Verdict.DUPLICATE and found.registration is not None:
         row.duplicate_of_id = found.registration.admitting_id  # type: ignore[attr-defined]
-    row.save(force_insert=True)
     if found.verdict == Verdict.ADMITTED:
-        _fill_or_free_slot(row, gate)
+        _admit(row, gate)
+    else:
+        row.save(force_insert=True)
     return row
 
 
-def _fill_or_free_slot(row: CheckIn, gate: Gate) -> None:
-    """Keep the slot that the constraint guards: filled by an entry, freed by an exit."""
-    if row.direction == Direction.ENTRY:
+def _admit(row: CheckIn, gate: Gate) -> None:
+    """Write the row and keep the slot that the constraint guards.
+
+    An entry fills it (taking it along from the hall the person was in); an exit frees it, and
+    an exit from the grounds frees every slot of the day.
+    """
+    if row.direction == Direction.EXIT:
+        _leave(row, gate)
+        return
+    found = row.registration
+    elsewhere_id = found.elsewhere_id  # type: ignore[union-attr]
+    if elsewhere_id is None:
+        row.save(force_insert=True)
         Admission.objects.create(  # type: ignore[misc]
-            registration=row.registration, gate=gate, place=gate.place, day=row.day, check_in=row
+            registration=found, gate=gate, place=gate.place, day=row.day, check_in=row
         )
-    else:
-        Admission.objects.filter(
-            registration=row.registration, place=gate.place, day=row.day
-        ).delete()
+        return
+    left = following_exit(row, gate_id=found.elsewhere_gate_id)  # type: ignore[union-attr]
+    CheckIn.objects.bulk_create([row, left])
+    Admission.objects.filter(pk=elsewhere_id).update(gate=gate, place=gate.place, check_in=row)
+
+
+def _leave(row: CheckIn, gate: Gate) -> None:
+    slots = Admission.objects.filter(registration=row.registration, day=row.day)
+    if gate.place != GROUNDS_PLACE:
+        row.save(force_insert=True)
+        slots.filter(place=gate.place).delete()
+        return
+    others = slots.exclude(place=gate.place).values_list("gate_id", flat=True)
+    CheckIn.objects.bulk_create([row, *(following_exit(row, gate_id=other) for other in others)])
+    slots.delete()
 
 
 @transaction.atomic
@@ -110,7 +135,7 @@ def undo_check_in(
     undone = CheckIn.objects.filter(undoes=current).exists()
     if undone or not current.let_in or current.direction != Direction.ENTRY:
         raise NothingToUndo
-    Admission.objects.filter(check_in=current).delete()
+    was_inside, _rows = Admission.objects.filter(check_in=current).delete()
     row = CheckIn.objects.create(
         event=current.event,
         gate=current.gate,
@@ -130,5 +155,22 @@ def undo_check_in(
         undoes=current,
         change_number=change,
     )
+    if was_inside:
+        _bring_back(row, current)
     audit.record(by, "check_in.undone", current, undo=str(row.pk))
     return row
+
+
+def _bring_back(undo: CheckIn, undone: CheckIn) -> None:
+    """Put the person back into the hall that the undone entry had ended: by a row, too."""
+    for left in undone.consequences.select_related("gate__area"):
+        back = following(undo, gate_id=left.gate_id, direction=Direction.ENTRY)
+        back.reason = "move_undone"
+        back.save(force_insert=True)
+        Admission.objects.create(  # type: ignore[misc]
+            registration=back.registration,
+            gate=left.gate,
+            place=left.gate.place,
+            day=back.day,
+            check_in=back,
+        )

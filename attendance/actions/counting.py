@@ -8,8 +8,10 @@ from events.models import Event
 _table = ChangeCounter._meta.db_table
 
 
-def next_change(event: Event) -> int:
+def next_change(event: Event, *, count: int = 1) -> int:
     """Raise the event's counter and return it; one statement, in the caller's transaction.
+
+    With `count` so many numbers are taken; the last is returned.
 
     The row stays locked until that transaction ends, so the check-ins of one event queue up
     here: what is read afterwards cannot change under us, and no number is seen before a
@@ -19,8 +21,8 @@ def next_change(event: Event) -> int:
         raise RuntimeError("next_change needs the transaction of the change it counts")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_table} (event_id, value) VALUES (%s, 1) "  # noqa: S608 - a constant
-            f"ON CONFLICT (event_id) DO UPDATE SET value = {_table}.value + 1 RETURNING value",
-            [event.pk],
+            f"INSERT INTO {_table} (event_id, value) VALUES (%s, %s) "  # noqa: S608 - a constant
+            f"ON CONFLICT (event_id) DO UPDATE SET value = {_table}.value + %s RETURNING value",
+            [event.pk, count, count],
         )
         return int(cursor.fetchone()[0])

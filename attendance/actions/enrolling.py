@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import Device, EnrolmentCode, Gate
+from attendance.models import Area, Device, EnrolmentCode, Gate
 from events.models import Event, Session
 from events_app.core import audit
 from events_app.core.errors import DomainError
@@ -48,13 +48,34 @@ def hashed(secret: str) -> str:
 
 
 @transaction.atomic
-def add_gate(event: Event, *, name: str, by: User | None, session: Session | None = None) -> Gate:
-    """Add a gate to the grounds or to one session of the event. Raises GateNameTaken."""
-    if session is not None and session.event_id != event.pk:
-        raise ValueError("the session belongs to another event")
+def add_gate(
+    event: Event,
+    *,
+    name: str,
+    by: User | None,
+    area: Area | None = None,
+    session: Session | None = None,
+    direction: str = Gate.Direction.BOTH,
+    reentry: bool = True,
+) -> Gate:
+    """Add a gate to an area of the event, to a session's area, or to the grounds.
+
+    Raises GateNameTaken.
+    """
+    for given in (session, area):
+        if given is not None and given.event_id != event.pk:
+            raise ValueError("the session or area belongs to another event")
+    areas = Area.objects
+    area = area or (areas.of_session(session) if session else areas.grounds_of(event))
     try:
         with transaction.atomic():
-            gate = Gate.objects.create(event=event, name=" ".join(name.split()), session=session)
+            gate = Gate.objects.create(
+                event=event,
+                area=area,
+                name=" ".join(name.split()),
+                direction=direction,
+                reentry=reentry,
+            )
     except IntegrityError as error:
         raise GateNameTaken from error
     audit.record(by, "gate.added", gate)
@@ -64,7 +85,7 @@ def add_gate(event: Event, *, name: str, by: User | None, session: Session | Non
 @transaction.atomic
 def default_gate(event: Event, *, by: User | None) -> Gate:
     """Return the event's first gate; make one when there is none."""
-    gate = Gate.objects.filter(event=event).order_by("pk").first()
+    gate = Gate.objects.filter(event=event).select_related("area").order_by("pk").first()
     return gate or add_gate(event, name=str(_("Gate")) + f" {DEFAULT_GATE_NAME}", by=by)
 
 
@@ -86,7 +107,7 @@ def enrol_device(code: str, name: str, *, now: datetime | None = None) -> Enroll
     rows = EnrolmentCode.objects.filter(
         code_hash=hashed(typed_reference(code)), used_at__isnull=True, expires_at__gt=now
     )
-    row = rows.select_related("gate__event").first()
+    row = rows.select_related("gate__event", "gate__area").first()
     if row is None or rows.filter(pk=row.pk).update(used_at=now) == 0:
         raise EnrolmentRefused
     token = secrets.token_urlsafe(32)

@@ -5,6 +5,7 @@ from datetime import date
 
 from attendance.models import CheckIn, Gate, Registration
 from attendance.queries import public_keys, scanned_registration, valid_days
+from attendance.queries.areas import rule_problem
 from events_app.core import badge_token
 from events_app.core.badge_token import BadgeToken, MalformedToken
 from events_app.core.tokens import CROCKFORD, typed_reference
@@ -41,13 +42,13 @@ def judge(gate: Gate, scanned: str, *, day: date, direction: str) -> Judgement:
     reference = typed_reference(text)
     if len(reference) != 8 or any(character not in CROCKFORD for character in reference):
         return refusal("unknown_reference", reference=reference[:8])
-    found = scanned_registration(gate.event, reference, place=gate.place, day=day, key_id=None)
+    found = scanned_registration(gate, reference, day=day, key_id=None)
     if found is None:
         return refusal("unknown_reference", reference=reference)
     first, last = valid_days(gate.event)
     if not first <= day <= last:
         return refusal("not_valid_today", reference=reference, registration=found)
-    return _judge_person(found, direction, epoch=found.epoch)
+    return _judge_person(gate, found, direction, epoch=found.epoch)
 
 
 def _judge_badge(gate: Gate, text: str, day: date, direction: str) -> Judgement:
@@ -57,9 +58,7 @@ def _judge_badge(gate: Gate, text: str, day: date, direction: str) -> Judgement:
         return refusal("forged_badge")
     if token.event_number != gate.event.number:
         return refusal("other_event")
-    found = scanned_registration(
-        gate.event, token.reference, place=gate.place, day=day, key_id=token.key_id
-    )
+    found = scanned_registration(gate, token.reference, day=day, key_id=token.key_id)
     signed_by = found.public_key if found else None  # type: ignore[attr-defined]
     key = signed_by if found else public_keys(gate.event).get(token.key_id)
     if key is None or not badge_token.verify(token, bytes(key)):
@@ -71,24 +70,28 @@ def _judge_badge(gate: Gate, text: str, day: date, direction: str) -> Judgement:
             reference=token.reference,
             epoch=token.epoch,
         )
-    return _judge_token(found, token, day, direction)
+    return _judge_token(gate, found, token, day, direction)
 
 
-def _judge_token(found: Registration, token: BadgeToken, day: date, direction: str) -> Judgement:
+def _judge_token(
+    gate: Gate, found: Registration, token: BadgeToken, day: date, direction: str
+) -> Judgement:
     details = {"reference": token.reference, "epoch": token.epoch, "registration": found}
     if token.epoch != found.epoch:
         return refusal("old_badge", **details)
     if not token.is_valid_on(day):
         return refusal("not_valid_today", **details)
-    return _judge_person(found, direction, epoch=token.epoch)
+    return _judge_person(gate, found, direction, epoch=token.epoch)
 
 
-def _judge_person(found: Registration, direction: str, *, epoch: int) -> Judgement:
+def _judge_person(gate: Gate, found: Registration, direction: str, *, epoch: int) -> Judgement:
     details = {"reference": found.reference, "epoch": epoch, "registration": found}
     if found.state == State.CANCELLED:
         return refusal("cancelled", **details)
     if found.state == State.INVITED:
         return refusal("invited_only", **details)
+    if not gate.leads(direction):
+        return refusal("wrong_direction", **details)
     inside = found.admission_id is not None  # type: ignore[attr-defined]
     if direction == CheckIn.Direction.EXIT:
         if not inside:
@@ -96,4 +99,19 @@ def _judge_person(found: Registration, direction: str, *, epoch: int) -> Judgeme
         return Judgement(Verdict.ADMITTED, **details)  # type: ignore[arg-type]
     if inside:
         return Judgement(Verdict.DUPLICATE, "already_in", **details)  # type: ignore[arg-type]
+    problem = entry_problem(gate, found)
+    if problem:
+        return refusal(problem, **details)
     return Judgement(Verdict.ADMITTED, **details)  # type: ignore[arg-type]
+
+
+def entry_problem(gate: Gate, found: Registration) -> str:
+    """Return why a scanned registration may not enter here now: by category, day, or re-entry."""
+    problem = rule_problem(
+        general=found.general_rule,  # type: ignore[attr-defined]
+        today=found.day_rule,  # type: ignore[attr-defined]
+        any_day=found.any_day_rule,  # type: ignore[attr-defined]
+    )
+    if problem:
+        return problem
+    return "no_reentry" if not gate.reentry and found.was_inside else ""  # type: ignore[attr-defined]

@@ -1,20 +1,20 @@
 """Scans that a device made earlier, perhaps offline: each stands alone and is never erased."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from attendance.actions.counting import next_change
-from attendance.models import Admission, CheckIn, Device, Registration
-from attendance.queries import local_day, scanned_registration
+from attendance.actions.settling import Ledger
+from attendance.models import CheckIn, Device
+from attendance.queries import local_day
 
 Verdict = CheckIn.Verdict
-Direction = CheckIn.Direction
-State = Registration.State
+logger = structlog.get_logger(__name__)
 SKEW_LIMIT = timedelta(seconds=5)
 CLOCK_LIMIT = timedelta(days=30)
 
@@ -31,6 +31,7 @@ class Scan:
     scanned_at: datetime
     shown: str
     method: str
+    reason: str = ""
     malformed: str = ""
 
 
@@ -67,39 +68,112 @@ def known_rows(device: Device, scans: list[Scan]) -> dict[str, dict[object, Chec
     }
 
 
-@transaction.atomic
-def receive_scan(
-    device: Device,
-    scan: Scan,
-    *,
-    sent_at: datetime,
-    received_at: datetime,
-    known: Mapping[str, dict[object, CheckIn]] | None = None,
-) -> Receipt:
-    """Record one scan of a device and return its receipt; the id is looked up before any rule.
+def receive_batch(
+    device: Device, scans: list[Scan], *, sent_at: datetime, received_at: datetime
+) -> list[Receipt]:
+    """Record the scans of a device and return a receipt for each, in their order.
 
     A scan that showed green is a fact: flagged when it was wrong. Of two entries the earliest
-    estimated time is the admission, whichever arrives first. Four queries.
+    estimated time is the admission, whichever arrives first. The batch is one transaction of
+    at most eleven queries; should the database refuse it, each scan is tried alone.
     """
-    known = known if known is not None else known_rows(device, [scan])
+    try:
+        return _receive(device, scans, sent_at=sent_at, received_at=received_at)
+    except DatabaseError:
+        if len(scans) == 1:
+            raise
+        logger.warning("batch_refused", device=str(device.pk), scans=len(scans))
+    return [
+        _receive_alone(device, scan, sent_at=sent_at, received_at=received_at) for scan in scans
+    ]
+
+
+def _receive_alone(
+    device: Device, scan: Scan, *, sent_at: datetime, received_at: datetime
+) -> Receipt:
+    """Record one scan; what the database cannot store is kept as a refusal without its text."""
+    try:
+        return _receive(device, [scan], sent_at=sent_at, received_at=received_at)[0]
+    except DatabaseError:
+        bare = replace(scan, sequence=None, reference="", malformed="malformed")
+        return _receive(device, [bare], sent_at=sent_at, received_at=received_at)[0]
+
+
+def receive_scan(
+    device: Device, scan: Scan, *, sent_at: datetime, received_at: datetime
+) -> Receipt:
+    """Record one scan of a device and return its receipt."""
+    return receive_batch(device, [scan], sent_at=sent_at, received_at=received_at)[0]
+
+
+# No savepoint: the transaction is the batch's own, and a refusal by the database ends it whole.
+@transaction.atomic(savepoint=False)
+def _receive(
+    device: Device, scans: list[Scan], *, sent_at: datetime, received_at: datetime
+) -> list[Receipt]:
+    if not scans:
+        return []
+    event = device.gate.event
+    last_number = next_change(event, count=len(scans))
+    known = known_rows(device, scans)
+    moments = {
+        scan.id: estimate(scan.scanned_at, sent_at=sent_at, received_at=received_at)
+        for scan in scans
+        if not _problem(scan, sent_at, received_at)
+    }
+    ledger = Ledger(
+        event,
+        references=[scan.reference for scan in scans],
+        days=[local_day(event, moment) for moment in moments.values()],
+    )
+    rows = []
+    for number, scan in enumerate(scans, start=last_number - len(scans) + 1):
+        clash = _clash(device, scan, known)
+        if clash is not None:
+            rows.append(clash)
+            continue
+        row = _row(device, scan, received_at)
+        row.change_number = number
+        _take(ledger, row, scan, moments.get(scan.id), _problem(scan, sent_at, received_at))
+        known["id"][row.pk] = row
+        if row.sequence is not None:
+            known["sequence"][row.sequence] = row
+        rows.append(row)
+    ledger.write()
+    return [_receipt(row) if isinstance(row, CheckIn) else row for row in rows]
+
+
+def _clash(
+    device: Device, scan: Scan, known: dict[str, dict[object, CheckIn]]
+) -> CheckIn | Receipt | None:
+    """Return what is known of the scan already; its id is looked up before any rule."""
     stored = known["id"].get(scan.id)
     if stored is not None:
-        return _repeated(device, scan, stored)
+        return stored if _is_same(device, scan, stored) else Receipt(scan.id, "id_clash")
     if scan.sequence is not None and scan.sequence in known["sequence"]:
         return Receipt(scan.id, "sequence_clash")
-    row = _row(device, scan, received_at)
-    row.change_number = next_change(device.gate.event)
-    if scan.malformed or not _clock_is_believable(scan.scanned_at, sent_at, received_at):
-        _refuse(row, scan.malformed or "impossible_time")
-    else:
-        row.scanned_at = scan.scanned_at
-        row.estimated_at = estimate(scan.scanned_at, sent_at=sent_at, received_at=received_at)
-        row.day = local_day(device.gate.event, row.estimated_at)
-        _settle(row, scan)
-    known["id"][row.pk] = row
-    if row.sequence is not None:
-        known["sequence"][row.sequence] = row
-    return _receipt(row)
+    return None
+
+
+def _take(ledger: Ledger, row: CheckIn, scan: Scan, moment: datetime | None, problem: str) -> None:
+    if moment is None:
+        ledger.keep(row, verdict=Verdict.LOGGED_REFUSAL, reason=problem)
+        return
+    row.scanned_at, row.estimated_at = scan.scanned_at, moment
+    row.day = local_day(ledger.event, moment)
+    if scan.shown != "green":
+        row.registration = ledger.people.get(row.reference)
+        reason = scan.reason or "shown_" + scan.shown
+        ledger.keep(row, verdict=Verdict.LOGGED_REFUSAL, reason=reason)
+        return
+    ledger.settle(row)
+
+
+def _problem(scan: Scan, sent_at: datetime, received_at: datetime) -> str:
+    if scan.malformed:
+        return scan.malformed
+    believable = _clock_is_believable(scan.scanned_at, sent_at, received_at)
+    return "" if believable else "impossible_time"
 
 
 def _clock_is_believable(scanned_at: datetime, sent_at: datetime, received_at: datetime) -> bool:
@@ -132,73 +206,13 @@ def _row(device: Device, scan: Scan, received_at: datetime) -> CheckIn:
     )
 
 
-def _refuse(row: CheckIn, reason: str) -> None:
-    row.verdict, row.reason = Verdict.LOGGED_REFUSAL, reason
-    row.save(force_insert=True)
-
-
-def _settle(row: CheckIn, scan: Scan) -> None:
-    """Decide on a well-formed scan and write it."""
-    found = scanned_registration(
-        row.event, row.reference, place=row.gate.place, day=row.day, key_id=None
-    )
-    row.registration = found
-    if scan.shown != "green":
-        _refuse(row, "shown_" + scan.shown)
-        return
-    if found is None:
-        row.verdict, row.reason = Verdict.UNKNOWN_REGISTRATION, "unknown_reference"
-        row.save(force_insert=True)
-        return
-    row.verdict, row.reason = _verdict_on_green(found, scan)
-    if row.direction == Direction.EXIT:
-        row.save(force_insert=True)
-        Admission.objects.filter(pk=found.admission_id).delete()  # type: ignore[attr-defined]
-    elif found.admission_id is None:  # type: ignore[attr-defined]
-        row.save(force_insert=True)
-        Admission.objects.create(
-            registration=found, gate=row.gate, place=row.gate.place, day=row.day, check_in=row
-        )
-    else:
-        _compare_with_admission(row, found)
-
-
-def _verdict_on_green(found: Registration, scan: Scan) -> tuple[str, str]:
-    if found.state == State.CANCELLED:
-        return Verdict.ADMITTED_REVOKED, "cancelled"
-    if found.state == State.INVITED:
-        return Verdict.ADMITTED_REVOKED, "invited_only"
-    if scan.epoch is not None and scan.epoch != found.epoch:
-        return Verdict.ADMITTED_STALE_BADGE, "old_badge"
-    return Verdict.ADMITTED, ""
-
-
-def _compare_with_admission(row: CheckIn, found: Registration) -> None:
-    """Let the earliest estimated time be the admission; the other points to it."""
-    first = CheckIn.objects.get(pk=found.admitting_id)  # type: ignore[attr-defined]
-    if first.estimated_at <= row.estimated_at:
-        row.verdict, row.reason, row.duplicate_of = Verdict.DUPLICATE, "already_in", first
-        row.save(force_insert=True)
-        return
-    row.save(force_insert=True)
-    CheckIn.objects.filter(pk=first.pk).update(
-        verdict=Verdict.DUPLICATE,
-        reason="already_in",
-        duplicate_of=row,
-        change_number=row.change_number,
-    )
-    Admission.objects.filter(pk=found.admission_id).update(  # type: ignore[attr-defined]
-        check_in=row, gate=row.gate
-    )
-
-
-def _repeated(device: Device, scan: Scan, stored: CheckIn) -> Receipt:
-    same = (
+def _is_same(device: Device, scan: Scan, stored: CheckIn) -> bool:
+    """Tell a scan sent again from another one under the same id."""
+    return (
         stored.device_id == device.pk
         and stored.sequence == scan.sequence
         and stored.reference == scan.reference
     )
-    return _receipt(stored) if same else Receipt(scan.id, "id_clash")
 
 
 def _receipt(row: CheckIn) -> Receipt:

@@ -28,6 +28,8 @@ class CheckIn(models.Model):
         WEDGE = "WEDGE", _("USB scanner")
         TYPED = "TYPED", _("typed")
         SEARCH = "SEARCH", _("search")
+        PAPER = "PAPER", _("entered afterwards")
+        MOVED = "MOVED", _("followed from another scan")
 
     class Verdict(models.TextChoices):
         """Source: docs/offline.md, “Protocol”."""
@@ -68,6 +70,10 @@ class CheckIn(models.Model):
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
     )
+    caused_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="consequences"
+    )
+    note = models.CharField(max_length=200, blank=True)
     change_number = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -6,22 +6,38 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event, Session
+from attendance.models.area import Area
+from events.models import Event
 from events_app.core.text import refuse_line_breaks
 
 
 class Gate(models.Model):
-    """An entrance to the grounds, or to one session."""
+    """A way into an area, out of it, or both."""
+
+    class Direction(models.TextChoices):
+        """Which way the gate is used."""
+
+        BOTH = "BOTH", _("entry and exit")
+        ENTRY = "ENTRY", _("entry only")
+        EXIT = "EXIT", _("exit only")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="gates")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="gates")
     name = models.CharField(_("name"), max_length=80, validators=[refuse_line_breaks])
-    session = models.ForeignKey(
-        Session, null=True, blank=True, on_delete=models.CASCADE, related_name="gates"
+    direction = models.CharField(
+        _("direction"), max_length=5, choices=Direction.choices, default=Direction.BOTH
     )
+    reentry = models.BooleanField(_("people who left may come back the same day"), default=True)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["event", "name"], name="gate_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "name"], name="gate_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(direction__in=["BOTH", "ENTRY", "EXIT"]),
+                name="gate_direction_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -29,7 +45,11 @@ class Gate(models.Model):
     @property
     def place(self) -> str:
         """Name what lies behind the gate; two gates of one place share its admissions."""
-        return "grounds" if self.session_id is None else f"session-{self.session_id}"
+        return self.area.place
+
+    def leads(self, direction: str) -> bool:
+        """Tell whether people may go through in this direction."""
+        return self.direction in (self.Direction.BOTH, direction)
 
 
 class EnrolmentCode(models.Model):
@@ -54,9 +74,19 @@ class Device(models.Model):
     enrolled_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    battery = models.PositiveSmallIntegerField(null=True, blank=True)
+    queue_length = models.PositiveIntegerField(null=True, blank=True)
+    last_sync_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name", "enrolled_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(battery__isnull=True) | models.Q(battery__lte=100),
+                name="device_battery_is_percent",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -18,6 +18,7 @@ from attendance.actions.enrolling import default_gate
 from attendance.forms.gates import ScanForm
 from attendance.models import CheckIn, Gate, Registration
 from attendance.queries import gate_count, local_day, recent_check_ins
+from attendance.queries.areas import gates_of
 from events.models import Event
 from events.views.doors import staff_event
 from events_app.core import badge_token
@@ -34,6 +35,10 @@ REASONS = {
     "not_valid_today": gettext_lazy("This badge is not valid today"),
     "unknown_reference": gettext_lazy("Nobody has this reference"),
     "not_inside": gettext_lazy("This person is not inside"),
+    "wrong_area": gettext_lazy("This badge does not open this area. Send the person to the desk"),
+    "wrong_day": gettext_lazy("This badge opens this area on other days only"),
+    "no_reentry": gettext_lazy("This person was in and left; there is no coming back today"),
+    "wrong_direction": gettext_lazy("This gate is not used in this direction"),
 }
 
 
@@ -66,7 +71,7 @@ def gate_page(request: HttpRequest, slug: str) -> HttpResponse:
 def _chosen_gate(request: HttpRequest, event: Event) -> Gate:
     wanted = request.GET.get("gate", "")
     if wanted.isdecimal():
-        return get_object_or_404(Gate, event=event, pk=int(wanted))
+        return get_object_or_404(gates_of(event), pk=int(wanted))
     return default_gate(event, by=signed_in(request))
 
 
@@ -76,7 +81,9 @@ def _take_scan(request: HttpRequest, event: Event) -> HttpResponse:
         messages.error(request, _("Type a reference or scan a badge."))
         return redirect("attendance:gate", slug=event.slug)
     data = form.cleaned_data
-    gate = get_object_or_404(Gate.objects.select_related("event"), event=event, pk=data["gate"])
+    gate = get_object_or_404(
+        Gate.objects.select_related("event", "area"), event=event, pk=data["gate"]
+    )
     code = data["code"].strip()
     if _is_name(event, code):
         return _back(gate, q=code, direction=data["direction"])
@@ -152,7 +159,9 @@ def check_in_undo(request: HttpRequest, slug: str, check_in_id: uuid.UUID) -> Ht
     """Take back an entry; the person may enter again."""
     event = staff_event(request, slug, "attendance.check_in")
     row = get_object_or_404(
-        CheckIn.objects.select_related("gate__event", "event"), event=event, pk=check_in_id
+        CheckIn.objects.select_related("gate__event", "gate__area", "event"),
+        event=event,
+        pk=check_in_id,
     )
     undo = undo_check_in(row, by=signed_in(request))
     return _back(row.gate, scan=str(undo.pk))

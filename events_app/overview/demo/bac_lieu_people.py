@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from attendance.models import Admission, ChangeCounter, CheckIn, Gate, Registration
+from attendance.models import Admission, Area, ChangeCounter, CheckIn, Gate, Registration
 from events.models import Event
 from events_app.core.text import fold
 
@@ -29,7 +29,9 @@ def add_people(event: Event) -> None:
     rows = [_registration(event, number) for number in range(1, REGISTERED + 1)]
     Registration.objects.bulk_create(rows)
     Event.objects.filter(pk=event.pk).update(registered_count=REGISTERED)
-    gate = Gate.objects.create(event=event, name="Cổng chính · Main gate")
+    gate = Gate.objects.create(
+        event=event, area=Area.objects.grounds_of(event), name="Cổng chính · Main gate"
+    )
     arrivals = [_check_in(gate, row, number) for number, row in enumerate(rows[:ARRIVED])]
     CheckIn.objects.bulk_create(arrivals)
     Admission.objects.bulk_create(

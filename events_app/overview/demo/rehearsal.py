@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from attendance.models import Gate
+from attendance.models import Area, Gate
 from events.models import Event
 from events_app.overview.demo.building import (
     Talk,
@@ -89,7 +89,7 @@ def load_rehearsal(cast: Cast, *, today: date) -> Event:
         note="Everything here is a sample · mọi nội dung đều là mẫu",
     )
     add_programme(event, TALKS)
-    Gate.objects.create(event=event, name="Main gate")
+    Gate.objects.create(event=event, area=Area.objects.grounds_of(event), name="Main gate")
     _add_exhibitors(event, today)
     return event
 

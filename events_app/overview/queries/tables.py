@@ -72,10 +72,19 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "registration__reference", "purpose", "notice_version", "language", "given_at",
         "withdrawn_at",
     )),
-    "gates": ("attendance.Gate", "event", ("id", "name", "session_id")),
+    "gates": ("attendance.Gate", "event", (
+        "id", "name", "area__name", "area__session_id", "direction", "reentry",
+    )),
+    "areas": ("attendance.Area", "event", ("id", "name", "kind", "capacity", "session_id")),
+    "area_rules": ("attendance.AreaRule", "area__event", (
+        "area__name", "category", "day", "allowed",
+    )),
+    "tallies": ("attendance.TallyEntry", "gate__event", (
+        "id", "gate__name", "count", "counted_at", "interval_at", "undoes_id",
+    )),
     "check_ins": ("attendance.CheckIn", "event", (
         "id", "gate__name", "reference", "direction", "method", "verdict", "reason",
-        "scanned_at", "received_at", "undoes_id",
+        "scanned_at", "received_at", "undoes_id", "caused_by_id", "note",
     )),
 }  # fmt: skip
 CONTACTS: dict[str, tuple[str, ...]] = {
