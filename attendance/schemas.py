@@ -47,6 +47,39 @@ class EnrolOut(Schema):
     keys: dict[str, str]
 
 
+class GateConfigOut(Schema):
+    """How the device's gate is used."""
+
+    name: str
+    place: str
+    direction: Literal["BOTH", "ENTRY", "EXIT"]
+    reentry: bool
+
+
+class CategoryConfigOut(Schema):
+    """How a category is called and coloured."""
+
+    label: str
+    color: str
+
+
+class RuleConfigOut(Schema):
+    """A restriction: the days on which the category (its number) may enter the place."""
+
+    place: str
+    category: int
+    days: list[str]
+
+
+class ConfigOut(Schema):
+    """What a device needs to judge offline, beside the people; categories by their number."""
+
+    gate: GateConfigOut
+    categories: dict[str, CategoryConfigOut]
+    rules: list[RuleConfigOut]
+    day: str
+
+
 class SnapshotOut(Schema):
     """Rows are [reference, name, organisation, category, epoch, state].
 
@@ -56,6 +89,7 @@ class SnapshotOut(Schema):
     cursor: int
     rows: list[list[Any]]
     admissions: list[list[Any]]
+    config: ConfigOut
 
 
 class BatchIn(Schema):
@@ -100,6 +134,35 @@ class BatchOut(Schema):
 
     verdicts: list[ReceiptOut]
     unreadable: list[UnreadableOut]
+
+
+class TalliesIn(Schema):
+    """Tallies are checked one by one, like scans."""
+
+    tallies: list[Any] = Field(max_length=MAX_SCANS)
+
+
+class TallyIn(Schema):
+    """Anonymous visitors counted at one moment; negative when the tap was a slip."""
+
+    id: uuid.UUID
+    counted_at: AwareDatetime
+    count: int = Field(ge=-1000, le=1000)
+
+
+class TalliesOut(Schema):
+    """The ids a device may forget: stored now, or (refused) never to be stored."""
+
+    ids: list[uuid.UUID]
+    refused: list[uuid.UUID]
+
+
+class HeartbeatIn(Schema):
+    """How a device is doing."""
+
+    battery: int | None = Field(default=None, ge=0, le=100)
+    queue_length: int = Field(ge=0, le=1_000_000)
+    last_sync: AwareDatetime | None = None
 
 
 class CheckInIn(Schema):

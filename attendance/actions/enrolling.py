@@ -134,3 +134,21 @@ def note_sign_of_life(device: Device, *, now: datetime) -> None:
     """Remember when the device last called; one statement, at most once a minute."""
     if device.last_seen_at is None or now - device.last_seen_at > timedelta(minutes=1):
         Device.objects.filter(pk=device.pk).update(last_seen_at=now)
+
+
+def note_heartbeat(
+    device: Device,
+    *,
+    battery: int | None,
+    queue_length: int,
+    last_sync_at: datetime | None,
+    now: datetime,
+) -> None:
+    """Remember how the device is doing; one statement. A sync in the future is taken for now."""
+    Device.objects.filter(pk=device.pk).update(
+        battery=battery,
+        queue_length=queue_length,
+        last_sync_at=min(last_sync_at, now) if last_sync_at else None,
+        heartbeat_at=now,
+        last_seen_at=now,
+    )
