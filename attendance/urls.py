@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from attendance.views import gate, gates, own, people, public
+from attendance.views import areas, board, corrections, gate, gates, own, people, public
 
 app_name = "attendance"
 _people = "manage/<slug:slug>/attendees/"
 _person = f"{_people}<int:registration_id>/"
 _gates = "manage/<slug:slug>/gates/"
+_areas = "manage/<slug:slug>/areas/"
 urlpatterns = [
     path("events/<slug:slug>/registration/", public.register_page, name="register"),
     path("events/<slug:slug>/registration/thanks/", public.registered_page, name="registered"),
@@ -31,6 +32,25 @@ urlpatterns = [
         gate.check_in_undo,
         name="check_in_undo",
     ),
+    path("manage/<slug:slug>/gate/late/", corrections.late_entry_page, name="late_entry"),
+    path(
+        "manage/<slug:slug>/gate/<uuid:check_in_id>/correction/",
+        corrections.correction_page,
+        name="correction",
+    ),
+    path("manage/<slug:slug>/gate/<int:gate_id>/tally/", corrections.tally, name="tally"),
+    path(
+        "manage/<slug:slug>/gate/tallies/<uuid:entry_id>/undo/",
+        corrections.tally_undo,
+        name="tally_undo",
+    ),
+    path("manage/<slug:slug>/board/", board.board_page, name="board"),
+    path(_areas, areas.areas_page, name="areas"),
+    path(f"{_areas}rules/", areas.area_rules_page, name="area_rules"),
+    path(f"{_areas}<int:area_id>/", areas.area_page, name="area"),
+    path(f"{_areas}<int:area_id>/removal/", areas.area_removal_page, name="area_removal"),
+    path(f"{_gates}<int:gate_id>/", areas.gate_settings_page, name="gate_settings"),
+    path(f"{_gates}<int:gate_id>/removal/", areas.gate_removal_page, name="gate_removal"),
     path(_gates, gates.gates_page, name="gates"),
     path(f"{_gates}<int:gate_id>/enrolment/", gates.enrolment, name="enrolment"),
     path(

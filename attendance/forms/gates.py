@@ -1,31 +1,9 @@
 """Forms at the gate."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import CheckIn
-from events.models import Event, Session
-from events_app.core.text import refuse_line_breaks
-
-
-class GateForm(forms.Form):
-    """Add a gate to the grounds or to a session."""
-
-    name = forms.CharField(label=_("name"), max_length=80, validators=[refuse_line_breaks])
-    session = forms.ModelChoiceField(
-        label=_("leads to"),
-        queryset=Session.objects.none(),
-        required=False,
-        empty_label=_("the whole event"),
-    )
-
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        """Offer the sessions of `event` only."""
-        super().__init__(*args, **kwargs)
-        sessions = Session.objects.filter(event=event)
-        self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
 
 
 class ScanForm(forms.Form):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from attendance.models import Gate, Registration, TallyEntry
@@ -95,3 +95,9 @@ def tallied(event: Event, *, gate: Gate | None = None, day: date | None = None) 
     if day is not None:
         rows = rows.filter(day=day)
     return rows.aggregate(n=Sum("count"))["n"] or 0
+
+
+def recent_tallies(gate: Gate, limit: int = 5) -> QuerySet[TallyEntry]:
+    """Return the newest counts of a gate that can still be taken back, newest first."""
+    rows = TallyEntry.objects.filter(gate=gate, undoes__isnull=True, undone_by__isnull=True)
+    return rows.order_by("-received_at")[:limit]

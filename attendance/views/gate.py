@@ -18,7 +18,8 @@ from attendance.actions.enrolling import default_gate
 from attendance.forms.gates import ScanForm
 from attendance.models import CheckIn, Gate, Registration
 from attendance.queries import gate_count, local_day, recent_check_ins
-from attendance.queries.areas import gates_of
+from attendance.queries.areas import area_occupancy, gates_of
+from attendance.queries.gates import recent_tallies, tallied
 from events.models import Event
 from events.views.doors import staff_event
 from events_app.core import badge_token
@@ -50,22 +51,33 @@ def gate_page(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _take_scan(request, event)
     gate = _chosen_gate(request, event)
+    today = local_day(event, timezone.now())
     query = request.GET.get("q", "").strip()
     context = {
         "event": event,
         "room": "gate",
         "gate": gate,
-        "gates": Gate.objects.filter(event=event),
-        "count": gate_count(gate, local_day(event, timezone.now())),
+        "gates": gates_of(event),
+        "count": gate_count(gate, today),
+        "occupancy": area_occupancy(gate.area, today),
+        "tallied": tallied(event, gate=gate, day=today),
+        "last_tallies": recent_tallies(gate),
+        "tally_ids": (uuid.uuid4(), uuid.uuid4()),
         "verdict": _verdict(request, event),
         "recent": [(row, _look(row)[0] or "good") for row in recent_check_ins(gate)],
         "query": query,
         "found": [(person, uuid.uuid4()) for person in _found(event, query)],
         "scan_id": uuid.uuid4(),
-        "direction": "EXIT" if request.GET.get("direction") == "EXIT" else "ENTRY",
+        "direction": _direction(request, gate),
         "reasons": REASONS,
     }
     return render(request, "attendance/gate.html", context)
+
+
+def _direction(request: HttpRequest, gate: Gate) -> str:
+    """Return the direction in the address, as far as the gate leads there."""
+    wanted = "EXIT" if request.GET.get("direction") == "EXIT" else "ENTRY"
+    return wanted if gate.leads(wanted) else gate.direction
 
 
 def _chosen_gate(request: HttpRequest, event: Event) -> Gate:

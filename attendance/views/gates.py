@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from attendance.actions.enrolling import add_gate, create_enrolment_code, revoke_device
-from attendance.forms.gates import GateForm
+from attendance.forms.areas import GateForm
 from attendance.models import Device, Gate
+from attendance.queries.areas import gates_of
+from attendance.queries.gates import tallied
 from events.views.doors import staff_event
 from events_app.core.errors import DomainError
 from events_app.core.http import signed_in
@@ -36,7 +38,8 @@ def gates_page(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "room": "gate",
         "form": form,
-        "gates": Gate.objects.filter(event=event).select_related("session"),
+        "gates": gates_of(event),
+        "tallied": tallied(event),
         "devices": Device.objects.filter(gate__event=event).select_related("gate"),
     }
     status = 422 if form.is_bound else 200

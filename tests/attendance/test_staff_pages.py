@@ -250,11 +250,13 @@ def test_a_gate_for_a_session_is_added_and_a_device_enrolled_and_revoked(
 ) -> None:  # type: ignore[no-untyped-def]
     client = sign_in(owner)
     session = factories.make_session(fair)
+    area = {"name": "Talk", "kind": "SESSION", "session": session.pk}
+    assert client.post(path("areas", fair), area).status_code == 302
     for _again in range(2):
-        response = client.post(path("gates", fair), {"name": "Hall B", "session": session.pk})
+        response = client.post(path("gates", fair), {"name": "Hall B", "area": session.area.pk})
     assert "Another gate of this event has this name" in text(response)
     gate = Gate.objects.get()
-    assert gate.session == session
+    assert gate.area.session == session
     shown = text(client.post(path("enrolment", fair, gate.pk)))
     code = re.search(r"\w{4}-\w{4}-\w{4}", shown).group()  # type: ignore[union-attr]
     device = enrol_device(code, "Phone 1").device
