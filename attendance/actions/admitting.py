@@ -163,14 +163,13 @@ def undo_check_in(
 
 def _bring_back(undo: CheckIn, undone: CheckIn) -> None:
     """Put the person back into the hall that the undone entry had ended: by a row, too."""
-    for left in undone.consequences.select_related("gate__area"):
-        back = following(undo, gate_id=left.gate_id, direction=Direction.ENTRY)
-        back.reason = "move_undone"
-        back.save(force_insert=True)
-        Admission.objects.create(  # type: ignore[misc]
-            registration=back.registration,
-            gate=left.gate,
-            place=left.gate.place,
-            day=back.day,
-            check_in=back,
-        )
+    left = undone.consequences.filter(direction=Direction.EXIT).order_by("-change_number").first()
+    if left is None:
+        return
+    gate = Gate.objects.select_related("area").get(pk=left.gate_id)
+    back = following(undo, gate_id=gate.pk, direction=Direction.ENTRY)
+    back.reason = "move_undone"
+    back.save(force_insert=True)
+    Admission.objects.create(  # type: ignore[misc]
+        registration=back.registration, gate=gate, place=gate.place, day=back.day, check_in=back
+    )

@@ -231,8 +231,8 @@ def test_an_exit_gate_offers_the_exit_only(fair: Event, hall: Area, gatekeeper, 
 def busy(fair: Event, gate: Gate) -> Event:
     """Return a fair with entries in two quarter hours, a refusal, a tally and a device."""
     grounds = factories.make_gate(fair)
-    begun = timezone.now().replace(minute=2, second=0, microsecond=0) - timedelta(hours=1)
-    begun = max(begun, fair.starts_at)
+    # A fixed clock time of today: around midnight "an hour ago" would be another day.
+    begun = timezone.now().astimezone(fair.zone).replace(hour=9, minute=2, second=0, microsecond=0)
     people = [factories.make_registration(fair, category="BUYER") for _ in range(3)]
     for number, person in enumerate(people):
         moment = begun + timedelta(minutes=30 * (number // 2))
