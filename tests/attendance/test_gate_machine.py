@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from attendance.actions.admitting import NothingToUndo, check_in, undo_check_in
 from attendance.actions.badging import issue_token, reissue_badge
@@ -18,8 +24,10 @@ from attendance.actions.registering import cancel_registration
 from attendance.models import Admission, CheckIn
 from tests import factories
 
-PEOPLE, HALLS = 3, ("hall A", "hall B")
+PEOPLE, HALLS = 2, ("hall A", "hall B")
 PLACES = ("grounds", *HALLS)
+# Mostly one person: what goes wrong goes wrong between scans of the same one.
+PERSON = st.sampled_from([0, 0, 0, 1])
 Stay = tuple[int, uuid.UUID]
 Key = tuple[int, str]
 
@@ -113,7 +121,7 @@ class GateMachine(RuleBasedStateMachine):
         return factories.START + timedelta(minutes=self.minute)
 
     @rule(
-        person=st.integers(0, PEOPLE - 1),
+        person=PERSON,
         place=st.sampled_from(PLACES),
         leaving=st.booleans(),
         old_badge=st.booleans(),
@@ -143,7 +151,7 @@ class GateMachine(RuleBasedStateMachine):
             self.model.enter(person, place, self.minute, row.pk)
 
     @rule(
-        person=st.integers(0, PEOPLE - 1),
+        person=PERSON,
         place=st.sampled_from(PLACES),
         leaving=st.booleans(),
         epoch=st.integers(0, 1),
@@ -227,7 +235,7 @@ class GateMachine(RuleBasedStateMachine):
             came_back = set(self.model.inside) - set(key_before)
             self.model.entries[back.pk] = came_back.pop()
 
-    @rule(person=st.integers(0, PEOPLE - 1))
+    @rule(person=PERSON)
     def reissue(self, person: int) -> None:
         if person not in self.model.cancelled and self.model.epoch[person] < 3:
             self.people[person].refresh_from_db()
@@ -235,7 +243,9 @@ class GateMachine(RuleBasedStateMachine):
             self.tokens[person].append(issue_token(self.people[person]))
             self.model.epoch[person] += 1
 
-    @rule(person=st.integers(0, PEOPLE - 1))
+    # Late in the day: a cancelled person is refused from then on, and nothing else is tried.
+    @precondition(lambda self: self.minute > 25)
+    @rule(person=PERSON)
     def cancel(self, person: int) -> None:
         if person not in self.model.cancelled:
             self.people[person].refresh_from_db()
@@ -263,8 +273,8 @@ def test_the_gates_agree_with_the_model_whatever_happens() -> None:
     run_state_machine_as_test(
         GateMachine,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=30,
+            max_examples=50,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
