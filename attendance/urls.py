@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance.views import areas, board, corrections, gate, gates, own, people, public
+from attendance.views import areas, board, corrections, gate, gates, own, people, public, scanner
 
 app_name = "attendance"
 _people = "manage/<slug:slug>/attendees/"
@@ -10,6 +10,14 @@ _person = f"{_people}<int:registration_id>/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 urlpatterns = [
+    path("gate/", scanner.scanner_entry, name="scanner_entry"),
+    path("gate/sw.js", scanner.scanner_worker, name="scanner_worker"),
+    path("gate/<slug:language>/", scanner.scanner_shell, name="scanner"),
+    path(
+        "gate/<slug:language>/manifest.webmanifest",
+        scanner.scanner_manifest,
+        name="scanner_manifest",
+    ),
     path("events/<slug:slug>/registration/", public.register_page, name="register"),
     path("events/<slug:slug>/registration/thanks/", public.registered_page, name="registered"),
     path("r/<str:token>/", own.my_registration_page, name="my_registration"),
