@@ -1,7 +1,7 @@
 /* Keeps the scanner's shell, and nothing else: no page of a person, no answer of the API. */
-const VERSION = {{ version }};
-const FILES = {{ files }};
-const SHELL = {{ shell }};
+const VERSION = {{ version|safe }};
+const FILES = {{ files|safe }};
+const SHELL = {{ shell|safe }};
 const PREFIX = "phien-gate-shell-";
 const CACHE = PREFIX + VERSION;
 
