@@ -8,10 +8,9 @@ export async function watchForUpdate(box) {
     document.getElementById("no-offline").hidden = false;
     return;
   }
-  const hadOne = navigator.serviceWorker.controller !== null;
   const registration = await navigator.serviceWorker.register("/gate/sw.js", { scope: "/gate/" });
   const offer = () => {
-    box.hidden = registration.waiting === null || !hadOne;
+    box.hidden = !registration.waiting || !registration.active;
   };
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", offer);
