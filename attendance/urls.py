@@ -20,6 +20,7 @@ from attendance.views import (
     privacy,
     public,
     questions,
+    scanner,
     waiting,
     walk_ins,
 )
@@ -34,6 +35,14 @@ _delegations = "manage/<slug:slug>/delegations/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 urlpatterns = [
+    path("gate/", scanner.scanner_entry, name="scanner_entry"),
+    path("gate/sw.js", scanner.scanner_worker, name="scanner_worker"),
+    path("gate/<slug:language>/", scanner.scanner_shell, name="scanner"),
+    path(
+        "gate/<slug:language>/manifest.webmanifest",
+        scanner.scanner_manifest,
+        name="scanner_manifest",
+    ),
     path("events/<slug:slug>/registration/", public.register_page, name="register"),
     path("events/<slug:slug>/registration/thanks/", public.registered_page, name="registered"),
     path("r/<str:token>/", own.my_registration_page, name="my_registration"),

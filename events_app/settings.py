@@ -1,6 +1,7 @@
 """Django settings: read from the environment only, and refused at start-up when they are wrong."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,16 @@ def flag(name: str, *, default: bool) -> bool:
     return raw in {"true", "1", "yes"}
 
 
+def version_in(changelog: str) -> str:
+    """Return the version of the first changelog heading that carries a number."""
+    found = re.search(r"^## (\d[\w.]*)", changelog, flags=re.MULTILINE)
+    return found[1] if found else "0"
+
+
 SECRET_KEY = secret("PHIEN_SECRET_KEY")
 EVENT_KEY_SECRET = secret("PHIEN_EVENT_KEY_SECRET")
 DEBUG = flag("PHIEN_DEBUG", default=False)
+VERSION = version_in((BASE_DIR / "CHANGELOG.md").read_text(encoding="utf-8"))
 DEMO = flag("PHIEN_DEMO", default=False)
 SITE_URL = env.str("PHIEN_SITE_URL", default="http://localhost:8000").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):

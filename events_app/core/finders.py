@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-SCOPE = settings.BASE_DIR / "node_modules" / "@fontsource"
+MODULES = settings.BASE_DIR / "node_modules"
+SCOPE = MODULES / "@fontsource"
+ZXING = MODULES / "zxing-wasm" / "dist"
 # Static folder -> (folder of node_modules, file name patterns). Nothing else is served.
 WANTED = {
     "npm/be-vietnam-pro": (
@@ -23,6 +25,10 @@ WANTED = {
         SCOPE / "noto-sans" / "files",
         [f"noto-sans-latin-ext-{weight}-normal.woff2" for weight in (400, 500, 600)],
     ),
+    "npm/noble": (MODULES / "@noble" / "ed25519", ["index.js"]),
+    "npm/zxing-wasm": (ZXING / "es", ["share.js"]),
+    "npm/zxing-wasm/reader": (ZXING / "es" / "reader", ["index.js"]),
+    "npm/zxing-wasm/wasm": (ZXING / "reader", ["zxing_reader.wasm"]),
 }
 
 

@@ -1,0 +1,19 @@
+/** Finds QR codes in camera pictures, in a thread of its own so that the page stays quick. */
+import { prepareZXingModule, readBarcodes } from "../../npm/zxing-wasm/reader/index.js";
+
+const OPTIONS = { formats: ["QRCode"], maxNumberOfSymbols: 1, tryHarder: true };
+
+self.addEventListener("message", async ({ data }) => {
+  if (data.wasm) {
+    await prepareZXingModule({
+      overrides: { locateFile: () => data.wasm },
+      fireImmediately: true,
+    });
+    // The first picture costs the compilation: spend it on an empty one.
+    await readBarcodes(new ImageData(64, 64), OPTIONS);
+    self.postMessage({ ready: true });
+    return;
+  }
+  const found = await readBarcodes(data.image, OPTIONS);
+  self.postMessage({ id: data.id, text: found.find((each) => each.isValid)?.text ?? "" });
+});
