@@ -36,7 +36,8 @@ def scanner_words() -> dict[str, object]:
         "no_network": _("There is no network. Enrolling needs one, scanning does not."),
         "failed": _("This did not work. Try again."),
         "disk_full": _(
-            "This scan could not be kept on the device, so let nobody in on it. Free some space, then scan again."
+            "This scan could not be kept on the device, so let nobody in on it. "
+            "Free some space, then scan again."
         ),
         "leave_kiosk": _("Leave self check-in?"),
         "reasons": {code: str(text) for code, text in REASONS.items()}
