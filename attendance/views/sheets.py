@@ -77,9 +77,7 @@ def signed_sheet_page(request: HttpRequest, slug: str, session_id: int) -> HttpR
         try:
             done = enter_sheet(
                 session,
-                people=[person for person in people if person.pk in ticked]
-                if ticked <= {person.pk for person in people}
-                else list(Registration.objects.filter(event=event, pk__in=ticked)),
+                people=list(Registration.objects.filter(event=event, pk__in=ticked)),
                 by=signed_in(request),
                 **form.cleaned_data,
             )
