@@ -55,10 +55,10 @@ def print_badges(job: RunningJob) -> None:
 def print_sheet(job: RunningJob) -> None:
     """Render the sheet of a session, to be signed, in the order asked for."""
     event = job.subject
-    sessions = Session.objects.select_related("room", "event__venue", "event__organizer")
-    session = sessions.filter(event=event, pk=job.params["session_id"]).first()
-    if not isinstance(event, Event) or session is None:
+    if not isinstance(event, Event):
         return
+    sessions = Session.objects.select_related("room", "event__venue", "event__organizer")
+    session = sessions.get(event=event, pk=job.params["session_id"])
     people = sheet_people(event, order=job.params["order"])
     name = f"attendance-{event.slug}-{session.pk}.pdf"
     job.attach(name, sheet_pdf(session, people, advance=job.advance))

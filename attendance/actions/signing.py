@@ -9,7 +9,8 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from attendance.actions.answering import file_ending
 from attendance.actions.correcting import enter_people_late
@@ -123,7 +124,7 @@ def remove_scan(sheet: SignedSheet, *, by: User | None) -> None:
         return
     audit.record(by, "sheet.scan_removed", sheet.session, scan=digest)
     # Once committed: a file does not come back with a rollback.
-    name, storage = stored.name, stored.storage
+    name, storage = str(stored.name), stored.storage
     transaction.on_commit(lambda: storage.delete(name))
 
 

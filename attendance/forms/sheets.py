@@ -68,7 +68,7 @@ class SignedSheetForm(forms.Form):
         found = self.cleaned_data["scan"]
         if not isinstance(found, UploadedFile):
             return None
-        content = found.read()
+        content: bytes = found.read()
         try:
             file_ending(content)
         except DomainError as error:

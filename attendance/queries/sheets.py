@@ -14,9 +14,7 @@ from events_app.core.text import fold
 # Where each letter stands in the Vietnamese alphabet, and each tone after its letter.
 # Source: TCVN 5712 / CLDR collation "vi": a ă â b c d đ e ê … o ô ơ … u ư; tones in the order
 # none, grave, hook above, tilde, acute, dot below.
-_LETTERS = {
-    mark: place for place, mark in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)
-}
+_LETTERS = {mark: place for place, mark in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPES = {"\u0306", "\u0302", "\u031b"}
 
@@ -111,7 +109,9 @@ def protocol_people(event: Event, categories: list[str]) -> QuerySet[Registratio
         Registration.objects.filter(Q(state__in=states) & Q(erased_at__isnull=True))
         .filter(event=event, category__in=categories)
         .annotate(came=Exists(came), place=F("protocol_place__position"))
-        .order_by(F("protocol_place__position").asc(nulls_last=True), "category", "name_folded", "pk")
+        .order_by(
+            F("protocol_place__position").asc(nulls_last=True), "category", "name_folded", "pk"
+        )
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -55,7 +56,9 @@ def sheet_print_page(request: HttpRequest, slug: str, session_id: int) -> HttpRe
         return redirect("core:job", job_id=job.pk)
     context = {"event": event, "room": "attendees", "session": session, "form": form}
     status = 422 if request.method == "POST" else 200
-    return render(request, "attendance/sheet_print.html", {**context, "count": count}, status=status)
+    return render(
+        request, "attendance/sheet_print.html", {**context, "count": count}, status=status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +96,7 @@ def signed_sheet_page(request: HttpRequest, slug: str, session_id: int) -> HttpR
         "session": session,
         "form": form,
         "page": page,
-        "lines": _lines(session, page.object_list, ticked),
+        "lines": _lines(session, list(page.object_list), ticked),
         "first_number": page.start_index(),
         "orders": SHEET_ORDERS,
         "order": order,
@@ -132,7 +135,7 @@ def sheet_scan(request: HttpRequest, slug: str, sheet_id: uuid.UUID) -> FileResp
     """Hand out the scan of a signed sheet, always as a download."""
     event = staff_event(request, slug, "attendance.edit_registration")
     sheet = _scanned(event, sheet_id)
-    ending = sheet.scan.name.rpartition(".")[2]
+    ending = str(sheet.scan.name).rpartition(".")[2]
     response = FileResponse(
         sheet.scan.open("rb"),
         as_attachment=True,
@@ -161,7 +164,7 @@ def _scanned(event: Event, sheet_id: uuid.UUID) -> SignedSheet:
     return get_object_or_404(rows.select_related("session__event"), pk=sheet_id)
 
 
-def _sessions(event: Event):  # type: ignore[no-untyped-def]
+def _sessions(event: Event) -> QuerySet[Session]:
     rows = Session.objects.filter(event=event, state=Session.State.SCHEDULED)
     return rows.select_related("room", "event__venue", "event__organizer")
 

@@ -1,0 +1,406 @@
+"""Attendance sheets on paper and back, and the protocol list."""
+
+import hashlib
+import subprocess
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from attendance.actions.admitting import check_in
+from attendance.actions.answering import AnswerFileWrong
+from attendance.actions.correcting import ImpossibleTime
+from attendance.actions.erasing import erase_registration
+from attendance.actions.ranking import NoCategory, NotOnTheList, choose_categories, place_person
+from attendance.actions.signing import (
+    NobodySigned,
+    NotOnTheSheet,
+    OutsideTheSession,
+    enter_sheet,
+    remove_scan,
+)
+from attendance.models import Admission, CheckIn, Gate, ProtocolPlace, Registration, SignedSheet
+from attendance.pdf.sheets import sheet_pdf
+from attendance.queries.sheets import given_name_key, protocol_lines, sheet_people
+from events.models import Event, Session
+from events_app.core import audit
+from events_app.core.jobs import run_job
+from events_app.core.models import Job
+from tests import factories
+
+LATER = factories.START + timedelta(hours=9)
+SCAN = b"%PDF-1.7 signed"
+
+
+@pytest.fixture
+def session(conference: Event) -> Session:
+    return factories.make_session(conference, title_en="Opening")
+
+
+@pytest.fixture
+def people(conference: Event) -> list[Registration]:
+    return [
+        factories.make_registration(conference, full_name=name, organization_name=organization)
+        for name, organization in [
+            ("Trần Thị Đào", "Bến Tre"),
+            ("Nguyễn Văn Dũng", ""),
+            ("Lê Ánh", "An Giang"),
+            ("Phạm Văn An", "Đắk Lắk"),
+        ]
+    ]
+
+
+def enter(session: Session, people: list[Registration], **overrides):  # type: ignore[no-untyped-def]
+    fields = {
+        "people": people,
+        "at": session.starts_at,
+        "sheet_id": uuid.uuid4(),
+        "by": None,
+        "now": LATER,
+    }
+    return enter_sheet(session, **{**fields, **overrides})
+
+
+def printed(pdf: bytes, folder: Path) -> tuple[str, list[Path]]:
+    path = folder / "sheet.pdf"
+    path.write_bytes(pdf)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    subprocess.run(["pdftoppm", "-r", "150", "-png", str(path), str(folder / "p")], check=True)
+    return text, sorted(folder.glob("p*.png"))
+
+
+def test_names_sort_by_given_name_letters_before_tones() -> None:
+    names = [
+        "Lê Bình",
+        "Trần Đào",
+        "Vũ Dũng",
+        "Lê Ánh",
+        "Phạm An",
+        "Bùi Ân",
+        "An",
+        "Lê Ăn",
+        "Lê An",
+    ]
+    assert sorted(names, key=given_name_key) == [
+        "An", "Lê An", "Phạm An", "Lê Ánh", "Lê Ăn", "Bùi Ân", "Lê Bình", "Vũ Dũng", "Trần Đào",
+    ]  # fmt: skip
+
+
+def test_the_sheet_lists_registered_people_only_in_either_order(
+    conference: Event, people: list[Registration]
+) -> None:
+    factories.make_registration(conference, state="CANCELLED")
+    dao, dung, anh, an = people
+    assert sheet_people(conference, order="given") == [an, anh, dung, dao]
+    assert sheet_people(conference, order="organization") == [anh, dao, an, dung]
+
+
+def test_the_printed_sheet_has_header_numbers_code_and_a_repeated_head_row(
+    session: Session, tmp_path: Path
+) -> None:
+    people = [
+        factories.make_registration(
+            session.event, full_name=f"Huỳnh Quốc Sơn {n}", position="Kế toán"
+        )
+        for n in range(1, 41)
+    ]
+    steps: list[tuple[int, int]] = []
+    pdf = sheet_pdf(session, people, advance=lambda done, total: steps.append((done, total)))
+    text, pages = printed(pdf, tmp_path)
+    sheets = text.split("\f")[:-1]
+    assert len(pages) == len(sheets) > 1
+    assert all("Signature" in sheet and "Full name" in sheet for sheet in sheets)
+    assert [f"{n} / {len(sheets)}" in sheet for n, sheet in enumerate(sheets, 1)] == [True] * len(
+        sheets
+    )
+    assert "Huỳnh Quốc Sơn 40" in " ".join(text.split())
+    assert "Vietnam Time" in sheets[0] or "Indochina Time" in sheets[0]
+    with Image.open(pages[0]) as picture:
+        (code,) = zxingcpp.read_barcodes(picture)
+    assert code.text.endswith(f"/events/{session.event.slug}/#session-{session.pk}")
+    assert steps == [(0, 40), (40, 40)]
+
+
+def test_a_signed_sheet_makes_paper_entries_for_all_and_keeps_its_scan(
+    session: Session, people: list[Registration], registrar
+) -> None:  # type: ignore[no-untyped-def]
+    done = enter(session, people[:3], scan=SCAN, by=registrar)
+    assert (done.entered_count, done.already_in, done.repeated) == (3, (), False)
+    rows = CheckIn.objects.all()
+    assert {(row.method, row.verdict, row.by, row.gate.area.session) for row in rows} == {
+        ("PAPER", "admitted", registrar, session)
+    }
+    assert {row.registration for row in rows} == set(people[:3])
+    assert len({row.change_number for row in rows}) == 3
+    assert done.sheet.sha256 == hashlib.sha256(SCAN).hexdigest()
+    assert done.sheet.scan.read() == SCAN
+    assert audit.trail(session).get().details["entered"] == 3
+
+
+def test_a_sheet_sent_twice_counts_once(session: Session, people: list[Registration]) -> None:
+    sheet_id = uuid.uuid4()
+    enter(session, people, sheet_id=sheet_id)
+    again = enter(session, people, sheet_id=sheet_id)
+    assert (again.repeated, again.entered_count) == (True, 4)
+    assert (CheckIn.objects.count(), SignedSheet.objects.count()) == (4, 1)
+
+
+def test_who_is_in_already_stays_and_is_told(session: Session, people: list[Registration]) -> None:
+    gate = factories.make_gate(session.event, session=session)
+    scanned = check_in(gate, reference=people[0].reference, method="TYPED", now=session.starts_at)
+    done = enter(session, people[:2], at=session.starts_at + timedelta(minutes=5))
+    assert (done.entered_count, done.already_in) == (1, (people[0],))
+    assert CheckIn.objects.get(registration=people[0]) == scanned
+    assert Gate.objects.get() == gate
+    assert Admission.objects.count() == 2
+
+
+def test_nothing_is_entered_when_anything_is_wrong(
+    session: Session, people: list[Registration]
+) -> None:
+    with pytest.raises(NobodySigned):
+        enter(session, [])
+    for hours in (-24, 2):
+        with pytest.raises(OutsideTheSession):
+            enter(session, people, at=session.starts_at + timedelta(hours=hours))
+    with pytest.raises(ImpossibleTime):
+        enter(session, people, now=session.starts_at - timedelta(hours=1))
+    with pytest.raises(AnswerFileWrong):
+        enter(session, people, scan=b"MZ program")
+    gone = factories.make_registration(session.event, state="CANCELLED")
+    with pytest.raises(NotOnTheSheet):
+        enter(session, [*people, gone])
+    assert (CheckIn.objects.count(), SignedSheet.objects.count(), Gate.objects.count()) == (0, 0, 0)
+
+
+def test_entering_more_people_costs_no_more_queries(conference: Event) -> None:
+    counts = []
+    for size in (1, 1, 30):
+        session = factories.make_session(conference)
+        crowd = [factories.make_registration(conference) for _ in range(size)]
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            enter(session, crowd)
+        counts.append(len(seen))
+    assert counts[1] == counts[2]
+
+
+def test_a_removed_scan_is_gone_and_the_entries_stay(
+    session: Session, people: list[Registration], django_capture_on_commit_callbacks
+) -> None:  # type: ignore[no-untyped-def]
+    sheet = enter(session, people, scan=SCAN).sheet
+    path = Path(sheet.scan.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_scan(sheet, by=None)
+    assert not path.exists()
+    assert CheckIn.objects.count() == 4
+    verbs = [entry.verb for entry in audit.trail(session)]
+    remove_scan(SignedSheet.objects.get(), by=None)
+    assert (
+        verbs
+        == [entry.verb for entry in audit.trail(session)]
+        == [
+            "sheet.scan_removed",
+            "sheet.entered",
+        ]
+    )
+
+
+def test_a_scan_without_its_hash_is_refused_by_the_database(
+    session: Session, people: list[Registration]
+) -> None:
+    sheet = enter(session, people).sheet
+    with (
+        pytest.raises(IntegrityError, match="signed_sheet_scan_has_its_hash"),
+        transaction.atomic(),
+    ):
+        SignedSheet.objects.filter(pk=sheet.pk).update(scan="sheets/x.pdf")
+
+
+def test_a_place_before_the_first_is_refused_by_the_database(people: list[Registration]) -> None:
+    with (
+        pytest.raises(IntegrityError, match="protocol_place_counts_from_one"),
+        transaction.atomic(),
+    ):
+        ProtocolPlace.objects.create(registration=people[0], position=0)
+
+
+@pytest.fixture
+def guests(conference: Event) -> list[Registration]:
+    return [
+        factories.make_registration(conference, full_name=f"Guest {n}", category=category)
+        for n, category in enumerate(["VIP", "VIP", "SPEAKER"], start=1)
+    ]
+
+
+def numbered(event: Event) -> dict[str, int]:
+    return {line.person.full_name: line.number for line in protocol_lines(event)}
+
+
+def test_the_protocol_list_keeps_the_order_given_and_newcomers_come_last(
+    conference: Event, guests: list[Registration], people: list[Registration], registrar
+) -> None:  # type: ignore[no-untyped-def]
+    assert numbered(conference) == {"Guest 3": 1, "Guest 1": 2, "Guest 2": 3}
+    assert place_person(conference, registration_id=guests[1].pk, number=1, by=registrar) == 1
+    assert place_person(conference, registration_id=guests[2].pk, number=99, by=registrar) == 3
+    factories.make_registration(conference, full_name="Newcomer", category="COUNCIL_MEMBER")
+    assert numbered(conference) == {"Guest 2": 1, "Guest 1": 2, "Guest 3": 3, "Newcomer": 4}
+    assert audit.trail(conference).count() == 2
+    with pytest.raises(NotOnTheList):
+        place_person(conference, registration_id=people[0].pk, number=1, by=registrar)
+
+
+def test_the_categories_are_chosen_and_at_least_one(
+    conference: Event, guests: list[Registration], registrar
+) -> None:  # type: ignore[no-untyped-def]
+    choose_categories(conference, categories=["SPEAKER"], by=registrar)
+    assert numbered(conference) == {"Guest 3": 1}
+    assert audit.trail(conference).get().details == {"categories": ["SPEAKER"]}
+    with pytest.raises(NoCategory):
+        choose_categories(conference, categories=["nonsense"], by=registrar)
+
+
+def test_who_arrived_is_on_the_list_and_an_erased_guest_is_not(
+    conference: Event, guests: list[Registration], registrar
+) -> None:  # type: ignore[no-untyped-def]
+    place_person(conference, registration_id=guests[0].pk, number=1, by=registrar)
+    check_in(
+        factories.make_gate(conference),
+        reference=guests[0].reference,
+        method="TYPED",
+        now=factories.START,
+    )
+    erase_registration(guests[1], by=None)
+    lines = protocol_lines(conference)
+    assert [(line.person.full_name, line.arrived) for line in lines] == [
+        ("Guest 1", True),
+        ("Guest 3", False),
+    ]
+    assert not ProtocolPlace.objects.filter(registration=guests[1]).exists()
+
+
+# The pages.
+
+
+def test_the_pages_cost_the_same_with_three_people(conference: Event, registrar, sign_in) -> None:  # type: ignore[no-untyped-def]
+    client = sign_in(registrar)
+    counts: list[list[int]] = []
+    for size in (1, 2):
+        for _ in range(size):
+            session = factories.make_session(conference)
+            enter(session, [factories.make_registration(conference, category="VIP")], scan=SCAN)
+        row = []
+        for page in (
+            reverse("attendance:sheets", args=[conference.slug]),
+            reverse("attendance:signed_sheet", args=[conference.slug, session.pk]),
+            reverse("attendance:protocol", args=[conference.slug]),
+        ):
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(page).status_code == 200
+            row.append(len(seen))
+        counts.append(row)
+    assert counts[0] == counts[1]
+
+
+def test_a_sheet_is_printed_by_a_job_and_its_purpose_noted(
+    session: Session, people: list[Registration], registrar, sign_in
+) -> None:  # type: ignore[no-untyped-def]
+    address = reverse("attendance:sheet_print", args=[session.event.slug, session.pk])
+    response = sign_in(registrar).post(address, {"order": "given", "purpose": "RUNNING"})
+    job = Job.objects.get(kind="attendance_sheet")
+    assert response.headers["Location"] == reverse("core:job", args=[job.pk])
+    assert audit.trail(session.event).get().details == {"rows": 4, "purpose": "RUNNING"}
+    run_job.func(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.done_count) == ("DONE", 4)
+    assert job.result.read().startswith(b"%PDF-")
+
+
+def test_the_protocol_list_is_printed_by_a_job(
+    conference: Event, guests: list[Registration], registrar, sign_in, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    address = reverse("attendance:protocol_print", args=[conference.slug])
+    sign_in(registrar).post(address, {"purpose": "nonsense"})
+    assert not Job.objects.exists()
+    sign_in(registrar).post(address, {"purpose": "RUNNING"})
+    job = Job.objects.get(kind="protocol_list")
+    run_job.func(str(job.pk))
+    job.refresh_from_db()
+    text, _pages = printed(job.result.read(), tmp_path)
+    assert text.index("Guest 3") < text.index("Guest 1") < text.index("Guest 2")
+    assert "0 of 3 have arrived" in text
+
+
+@pytest.fixture
+def past(department) -> Session:  # type: ignore[no-untyped-def]
+    start = timezone.now() - timedelta(hours=3)
+    event = factories.make_event(
+        organizer=department, starts_at=start, ends_at=start + timedelta(hours=8)
+    )
+    return factories.make_session(event)
+
+
+def typed(session: Session) -> str:
+    return session.starts_at.astimezone(session.event.zone).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def test_ticks_time_and_scan_are_entered_from_the_page(
+    past: Session, registrar, gatekeeper, sign_in
+) -> None:  # type: ignore[no-untyped-def]
+    guest = factories.make_registration(past.event)
+    address = reverse("attendance:signed_sheet", args=[past.event.slug, past.pk])
+    fields = {"at": typed(past), "sheet_id": str(uuid.uuid4()), "people": [guest.pk]}
+    client = sign_in(registrar)
+    wrong = client.post(address, {**fields, "scan": SimpleUploadedFile("a.pdf", b"MZ")})
+    assert wrong.status_code == 422
+    assert f'value="{guest.pk}" checked' in wrong.content.decode()
+    assert not CheckIn.objects.exists()
+    for _ in range(2):
+        answer = client.post(address, {**fields, "scan": SimpleUploadedFile("a.pdf", SCAN)})
+        assert answer.status_code == 302
+    assert CheckIn.objects.get().registration == guest
+    scan = reverse("attendance:sheet_scan", args=[past.event.slug, SignedSheet.objects.get().pk])
+    assert b"".join(client.get(scan).streaming_content) == SCAN  # type: ignore[attr-defined]
+    assert sign_in(gatekeeper).get(scan).status_code == 403
+    removal = reverse(
+        "attendance:sheet_scan_removal", args=[past.event.slug, SignedSheet.objects.get().pk]
+    )
+    client = sign_in(registrar)
+    assert client.get(removal).status_code == 200
+    assert client.post(removal).status_code == 302
+    assert client.get(scan).status_code == 404
+
+
+def test_buttons_and_number_move_people_on_the_protocol_page(
+    conference: Event, guests: list[Registration], registrar, sign_in
+) -> None:  # type: ignore[no-untyped-def]
+    client = sign_in(registrar)
+    address = reverse("attendance:protocol_place", args=[conference.slug, guests[1].pk])
+    assert client.post(address, {"to": "2"}).headers["Location"].endswith(f"#person-{guests[1].pk}")
+    assert numbered(conference)["Guest 2"] == 2
+    client.post(address, {"number": "1"})
+    client.post(address, {"number": "x"})
+    assert numbered(conference)["Guest 2"] == 1
+    page = reverse("attendance:protocol", args=[conference.slug])
+    assert client.post(page, {}).status_code == 422
+    assert client.post(page, {"categories": ["VIP"]}).status_code == 302
+    assert numbered(conference) == {"Guest 2": 1, "Guest 1": 2}
+
+
+def test_the_programme_leads_to_the_sheet_of_a_session(
+    session: Session, planner, owner, sign_in
+) -> None:  # type: ignore[no-untyped-def]
+    page = sign_in(owner).get(reverse("events:programme", args=[session.event.slug]))
+    sheets = reverse("attendance:sheets", args=[session.event.slug])
+    assert f'href="{sheets}#session-{session.pk}"' in page.content.decode()
