@@ -18,8 +18,6 @@ from PIL import Image
 from attendance.actions.admitting import check_in
 from attendance.actions.answering import AnswerFileWrong
 from attendance.actions.correcting import ImpossibleTime
-from attendance.actions.erasing import erase_registration
-from attendance.actions.ranking import NoCategory, NotOnTheList, choose_categories, place_person
 from attendance.actions.signing import (
     NobodySigned,
     NotOnTheSheet,
@@ -27,9 +25,9 @@ from attendance.actions.signing import (
     enter_sheet,
     remove_scan,
 )
-from attendance.models import Admission, CheckIn, Gate, ProtocolPlace, Registration, SignedSheet
+from attendance.models import Admission, CheckIn, Gate, Registration, SignedSheet
 from attendance.pdf.sheets import sheet_pdf
-from attendance.queries.sheets import given_name_key, protocol_lines, sheet_people
+from attendance.queries.sheets import given_name_key, sheet_people
 from events.models import Event, Room, Session, Venue
 from events_app.core import audit
 from events_app.core.jobs import run_job
@@ -108,7 +106,7 @@ def test_the_sheet_lists_registered_people_only_in_either_order(
 def test_the_printed_sheet_has_header_numbers_code_and_a_repeated_head_row(
     session: Session, tmp_path: Path
 ) -> None:
-    venue = Venue.objects.create(name="Convention Centre")
+    venue = Venue.objects.create(organizer=session.event.organizer, name="Convention Centre")
     session.room = Room.objects.create(venue=venue, name="Hall Sen")
     people = [
         factories.make_registration(
@@ -232,68 +230,6 @@ def test_a_scan_without_its_hash_is_refused_by_the_database(
         SignedSheet.objects.filter(pk=sheet.pk).update(scan="sheets/x.pdf")
 
 
-def test_a_place_before_the_first_is_refused_by_the_database(people: list[Registration]) -> None:
-    with (
-        pytest.raises(IntegrityError, match="protocol_place_counts_from_one"),
-        transaction.atomic(),
-    ):
-        ProtocolPlace.objects.create(registration=people[0], position=0)
-
-
-@pytest.fixture
-def guests(conference: Event) -> list[Registration]:
-    return [
-        factories.make_registration(conference, full_name=f"Guest {n}", category=category)
-        for n, category in enumerate(["VIP", "VIP", "SPEAKER"], start=1)
-    ]
-
-
-def numbered(event: Event) -> dict[str, int]:
-    return {line.person.full_name: line.number for line in protocol_lines(event)}
-
-
-def test_the_protocol_list_keeps_the_order_given_and_newcomers_come_last(
-    conference: Event, guests: list[Registration], people: list[Registration], registrar
-) -> None:  # type: ignore[no-untyped-def]
-    assert numbered(conference) == {"Guest 3": 1, "Guest 1": 2, "Guest 2": 3}
-    assert place_person(conference, registration_id=guests[1].pk, number=1, by=registrar) == 1
-    assert place_person(conference, registration_id=guests[2].pk, number=99, by=registrar) == 3
-    factories.make_registration(conference, full_name="Newcomer", category="COUNCIL_MEMBER")
-    assert numbered(conference) == {"Guest 2": 1, "Guest 1": 2, "Guest 3": 3, "Newcomer": 4}
-    assert audit.trail(conference).count() == 2
-    with pytest.raises(NotOnTheList):
-        place_person(conference, registration_id=people[0].pk, number=1, by=registrar)
-
-
-def test_the_categories_are_chosen_and_at_least_one(
-    conference: Event, guests: list[Registration], registrar
-) -> None:  # type: ignore[no-untyped-def]
-    choose_categories(conference, categories=["SPEAKER"], by=registrar)
-    assert numbered(conference) == {"Guest 3": 1}
-    assert audit.trail(conference).get().details == {"categories": ["SPEAKER"]}
-    with pytest.raises(NoCategory):
-        choose_categories(conference, categories=["nonsense"], by=registrar)
-
-
-def test_who_arrived_is_on_the_list_and_an_erased_guest_is_not(
-    conference: Event, guests: list[Registration], registrar
-) -> None:  # type: ignore[no-untyped-def]
-    place_person(conference, registration_id=guests[0].pk, number=1, by=registrar)
-    check_in(
-        factories.make_gate(conference),
-        reference=guests[0].reference,
-        method="TYPED",
-        now=factories.START,
-    )
-    erase_registration(guests[1], by=None)
-    lines = protocol_lines(conference)
-    assert [(line.person.full_name, line.arrived) for line in lines] == [
-        ("Guest 1", True),
-        ("Guest 3", False),
-    ]
-    assert not ProtocolPlace.objects.filter(registration=guests[1]).exists()
-
-
 # The pages.
 
 
@@ -329,21 +265,6 @@ def test_a_sheet_is_printed_by_a_job_and_its_purpose_noted(
     job.refresh_from_db()
     assert (job.state, job.done_count) == ("DONE", 4)
     assert Path(job.result.path).read_bytes().startswith(b"%PDF-")
-
-
-def test_the_protocol_list_is_printed_by_a_job(
-    conference: Event, guests: list[Registration], registrar, sign_in, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
-    address = reverse("attendance:protocol_print", args=[conference.slug])
-    sign_in(registrar).post(address, {"purpose": "nonsense"})
-    assert not Job.objects.exists()
-    sign_in(registrar).post(address, {"purpose": "RUNNING"})
-    job = Job.objects.get(kind="protocol_list")
-    run_job.func(str(job.pk))
-    job.refresh_from_db()
-    text, _pages = printed(Path(job.result.path).read_bytes(), tmp_path)
-    assert text.index("Guest 3") < text.index("Guest 1") < text.index("Guest 2")
-    assert "0 of 3 have arrived" in text
 
 
 @pytest.fixture
@@ -384,22 +305,6 @@ def test_ticks_time_and_scan_are_entered_from_the_page(
     assert client.get(removal).status_code == 200
     assert client.post(removal).status_code == 302
     assert client.get(scan).status_code == 404
-
-
-def test_buttons_and_number_move_people_on_the_protocol_page(
-    conference: Event, guests: list[Registration], registrar, sign_in
-) -> None:  # type: ignore[no-untyped-def]
-    client = sign_in(registrar)
-    address = reverse("attendance:protocol_place", args=[conference.slug, guests[1].pk])
-    assert client.post(address, {"to": "2"}).headers["Location"].endswith(f"#person-{guests[1].pk}")
-    assert numbered(conference)["Guest 2"] == 2
-    client.post(address, {"number": "1"})
-    client.post(address, {"number": "x"})
-    assert numbered(conference)["Guest 2"] == 1
-    page = reverse("attendance:protocol", args=[conference.slug])
-    assert client.post(page, {}).status_code == 422
-    assert client.post(page, {"categories": ["VIP"]}).status_code == 302
-    assert numbered(conference) == {"Guest 2": 1, "Guest 1": 2}
 
 
 def test_the_programme_leads_to_the_sheet_of_a_session(
