@@ -1,7 +1,6 @@
 """The protocol list: order, categories, arrivals, and the printed list."""
 
 import subprocess
-from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,9 +16,6 @@ from events_app.core import audit
 from events_app.core.jobs import run_job
 from events_app.core.models import Job
 from tests import factories
-
-LATER = factories.START + timedelta(hours=9)
-SCAN = b"%PDF-1.7 signed"
 
 
 def test_a_place_before_the_first_is_refused_by_the_database(guests: list[Registration]) -> None:
