@@ -11,8 +11,10 @@ from attendance.actions.retaining import carry_out_retention
 from attendance.actions.waiting import lapse_offer, offer_freed_places
 from attendance.models import Invitation, Registration, ReminderRound, WaitingEntry
 from attendance.pdf import badge_pdf, badges_pdf
+from attendance.pdf.sheets import protocol_pdf, sheet_pdf
+from attendance.queries.sheets import protocol_lines, sheet_people
 from events.ical import event_calendar
-from events.models import Event
+from events.models import Event, Session
 from events_app.core import jobs, schedules
 from events_app.core.jobs import RunningJob
 
@@ -47,6 +49,27 @@ def print_badges(job: RunningJob) -> None:
         raise NoBadge
     people = rows.select_related("event__venue")
     job.attach(f"badges-{event.slug}.pdf", badges_pdf(people, advance=job.advance))
+
+
+@jobs.job("attendance_sheet", permission="attendance.see_registrations")
+def print_sheet(job: RunningJob) -> None:
+    """Render the sheet of a session, to be signed, in the order asked for."""
+    event = job.subject
+    if not isinstance(event, Event):
+        return
+    sessions = Session.objects.select_related("room", "event__venue", "event__organizer")
+    session = sessions.get(event=event, pk=job.params["session_id"])
+    people = sheet_people(event, order=job.params["order"])
+    name = f"attendance-{event.slug}-{session.pk}.pdf"
+    job.attach(name, sheet_pdf(session, people, advance=job.advance))
+
+
+@jobs.job("protocol_list", permission="attendance.edit_registration")
+def print_protocol_list(job: RunningJob) -> None:
+    """Render the protocol list of an event as it stands now."""
+    event = job.subject
+    if isinstance(event, Event):
+        job.attach(f"protocol-{event.slug}.pdf", protocol_pdf(event, protocol_lines(event)))
 
 
 @jobs.job("invitation_mails", permission="attendance.edit_registration")

@@ -18,9 +18,11 @@ from attendance.views import (
     own_data,
     people,
     privacy,
+    protocol,
     public,
     questions,
     scanner,
+    sheets,
     waiting,
     walk_ins,
 )
@@ -34,6 +36,8 @@ _invitations = "manage/<slug:slug>/invitations/"
 _delegations = "manage/<slug:slug>/delegations/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
+_sheets = f"{_people}sheets/"
+_protocol = f"{_people}protocol/"
 urlpatterns = [
     path("gate/", scanner.scanner_entry, name="scanner_entry"),
     path("gate/sw.js", scanner.scanner_worker, name="scanner_worker"),
@@ -93,6 +97,22 @@ urlpatterns = [
     path(f"{_people}badges/", people.badges, name="badges"),
     path(f"{_people}approvals/", approving.approvals, name="approvals"),
     path(f"{_person}refusal/", approving.refusal_page, name="refusal"),
+    path(_sheets, sheets.sheets_page, name="sheets"),
+    path(f"{_sheets}<int:session_id>/", sheets.signed_sheet_page, name="signed_sheet"),
+    path(f"{_sheets}<int:session_id>/print/", sheets.sheet_print_page, name="sheet_print"),
+    path(f"{_sheets}scans/<uuid:sheet_id>/", sheets.sheet_scan, name="sheet_scan"),
+    path(
+        f"{_sheets}scans/<uuid:sheet_id>/removal/",
+        sheets.sheet_scan_removal_page,
+        name="sheet_scan_removal",
+    ),
+    path(_protocol, protocol.protocol_page, name="protocol"),
+    path(f"{_protocol}print/", protocol.protocol_print, name="protocol_print"),
+    path(
+        f"{_protocol}<int:registration_id>/place/",
+        protocol.protocol_place,
+        name="protocol_place",
+    ),
     path(f"{_people}categories/", categories.categories_page, name="categories"),
     path(f"{_people}categories/<slug:category>/", categories.category_page, name="category"),
     path(_questions, questions.questions_page, name="questions"),

@@ -1,6 +1,7 @@
 """Entering afterwards what happened at a gate, and correcting it: always by further rows."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -41,38 +42,63 @@ def enter_late(
     Judged like a scan that a device made then: a fact, flagged when it was wrong; the earliest
     entry is the admission. Raises ImpossibleTime.
     """
-    if registration.event_id != gate.event_id:
+    people = {entry_id or uuid.uuid4(): registration}
+    (row,) = enter_people_late(
+        gate, people=people, at=at, note=note, by=by, direction=direction, now=now
+    )
+    return row
+
+
+@transaction.atomic
+def enter_people_late(
+    gate: Gate,
+    *,
+    people: Mapping[uuid.UUID, Registration],
+    at: datetime,
+    note: str,
+    by: User | None,
+    direction: str = CheckIn.Direction.ENTRY,
+    now: datetime | None = None,
+) -> list[CheckIn]:
+    """Record people, by the id of their entry, like `enter_late`: all of them or nobody.
+
+    Returns the rows in the given order, those of a repeated id as they stand. The number of
+    queries does not grow with the people. Raises ImpossibleTime.
+    """
+    event = gate.event
+    if any(person.event_id != gate.event_id for person in people.values()):
         raise ValueError("the person belongs to another event")
     now = now or timezone.now()
-    day = local_day(gate.event, at)
-    first, last = valid_days(gate.event)
+    day = local_day(event, at)
+    first, last = valid_days(event)
     if at > now or not first <= day <= last:
         raise ImpossibleTime
-    number = next_change(gate.event)
-    earlier = CheckIn.objects.filter(pk=entry_id, event=gate.event).first() if entry_id else None
-    if earlier is not None:
-        return earlier
-    row = CheckIn(
-        id=entry_id or uuid.uuid4(),
-        event=gate.event,
-        gate=gate,
-        by=by,
-        reference=registration.reference,
-        direction=direction,
-        method=CheckIn.Method.PAPER,
-        shown="",
-        scanned_at=at,
-        estimated_at=at,
-        received_at=now,
-        day=day,
-        note=" ".join(note.split())[:200],
-        change_number=number,
-    )
-    ledger = Ledger(gate.event, references=[registration.reference], days=[day])
-    ledger.settle(row)
+    last_number = next_change(event, count=max(1, len(people)))
+    rows = CheckIn.objects.filter(event=event).in_bulk(list(people))
+    new = {key: person for key, person in people.items() if key not in rows}
+    ledger = Ledger(event, references=[one.reference for one in new.values()], days=[day])
+    for number, (entry_id, person) in enumerate(new.items(), last_number - len(new) + 1):
+        rows[entry_id] = CheckIn(
+            id=entry_id,
+            event=event,
+            gate=gate,
+            by=by,
+            reference=person.reference,
+            direction=direction,
+            method=CheckIn.Method.PAPER,
+            shown="",
+            scanned_at=at,
+            estimated_at=at,
+            received_at=now,
+            day=day,
+            note=" ".join(note.split())[:200],
+            change_number=number,
+        )
+        ledger.settle(rows[entry_id])
     ledger.write()
-    audit.record(by, "check_in.entered_late", row, direction=direction)
-    return row
+    written = [rows[entry_id] for entry_id in new]
+    audit.record_many(by, "check_in.entered_late", written, direction=direction)
+    return [rows[entry_id] for entry_id in people]
 
 
 @transaction.atomic

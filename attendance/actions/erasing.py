@@ -24,7 +24,7 @@ KEPT = frozenset(
         "delegation_member", "waiting_member",
     }
 )  # fmt: skip
-DELETED = frozenset({"email_change", "answers"})
+DELETED = frozenset({"email_change", "answers", "protocol_place"})
 # Free text on rows that stay.
 _EMPTIED = ("note",)
 

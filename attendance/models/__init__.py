@@ -18,6 +18,7 @@ from attendance.models.invitation import (
 from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
 from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
+from attendance.models.sheet import ProtocolList, ProtocolPlace, SignedSheet
 from attendance.models.tally import TallyEntry
 from attendance.models.waiting import WaitingEntry, WaitingMember
 
@@ -40,11 +41,14 @@ __all__ = [
     "Gate",
     "Invitation",
     "InvitationAnswer",
+    "ProtocolList",
+    "ProtocolPlace",
     "Question",
     "Registration",
     "Reminder",
     "ReminderRound",
     "RetentionRule",
+    "SignedSheet",
     "Substitution",
     "TallyEntry",
     "WaitingEntry",
