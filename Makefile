@@ -27,8 +27,8 @@ run: ## the demo on http://localhost:PORT (PORT=8000); Ctrl-C stops it
 	@$(PYTHON) scripts/serve.py --environment $(VENV)/python scripts/prepare.py translations static database demo
 	@exec $(VENV)/python scripts/serve.py
 
-test: dev-tools ## the whole suite, browser journeys included (ARGS="tests/core -x")
-	@$(VENV)/python -m pytest -q $(ARGS)
+test: dev-tools ## the whole suite, on SQLite and on PostgreSQL (ARGS="tests/core -x")
+	@$(VENV)/python scripts/run_tests.py $(ARGS)
 
 coverage: dev-tools ## the suite with branch coverage
 	@$(VENV)/python -m pytest -q --cov --cov-report=term:skip-covered $(ARGS)

@@ -110,9 +110,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES: dict[str, Any] = {
-    "default": env.db("PHIEN_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'phien.sqlite3'}")
-}
+DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'phien.sqlite3'}")
+DATABASES: dict[str, Any] = {"default": env.db("PHIEN_DATABASE_URL", default=DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -25,6 +25,7 @@ from types import FrameType
 START_SECONDS = 60
 START_ATTEMPTS = 3
 STOP_SECONDS = 30
+INSTALLED = Path("/usr/lib/postgresql")
 DATABASE = "phien"
 SUPERUSER = "phien"
 # Data that live for minutes need not survive a power cut. Benchmarks keep PostgreSQL's own values.
@@ -102,7 +103,7 @@ def find_programs() -> Path:
 
     Raises NoPostgres when there is none, or when root has no account to run it under.
     """
-    folders = list(Path("/usr/lib/postgresql").glob("*/bin"))
+    folders = list(INSTALLED.glob("*/bin"))
     folders.sort(key=lambda path: int(path.parent.name) if path.parent.name.isdigit() else 0)
     if (found := shutil.which("initdb")) is not None:
         folders.insert(0, Path(found).resolve().parent)
