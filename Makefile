@@ -1,9 +1,10 @@
 # Every target prepares what it needs first; `make help` lists them.
 PYTHON ?= python3
 PORT ?= 8000
-HOST ?= 127.0.0.1
+HTTPS ?=
+HOST ?= $(if $(HTTPS),0.0.0.0,127.0.0.1)
 ARGS ?=
-export PYTHON PORT HOST
+export PYTHON PORT HOST HTTPS
 
 VENV := .venv/bin
 PYTHON_IS_NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -20,7 +21,7 @@ setup: ## environment in .venv, front-end packages, local secrets, database migr
 	@$(PYTHON) scripts/set_up.py
 	@$(VENV)/python scripts/prepare.py database
 
-run: ## the demo on http://localhost:PORT (PORT=8000); Ctrl-C stops it
+run: ## the demo on http://localhost:PORT (PORT=8000, HTTPS=1 for phones); Ctrl-C stops it
 	@$(PYTHON_IS_NEW_ENOUGH)
 	@$(PYTHON) scripts/serve.py --check-port
 	@$(PYTHON) scripts/set_up.py

@@ -52,6 +52,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 VAR_DIR = Path(env.str("PHIEN_VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 SERVED_OVER_HTTPS = SITE_URL.startswith("https://")
+# Root certificate of a local run with HTTPS=1, offered to phones on /trust/.
+LOCAL_ROOT = env.str("PHIEN_LOCAL_ROOT", default="")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -197,7 +199,8 @@ DEFAULT_FROM_EMAIL = env.str("PHIEN_FROM_EMAIL", default="Phiên <no-reply@local
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = False
-SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_HTTPS else 0
+# A browser keeps HSTS per host, not per port: a local run must not spoil http://localhost.
+SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_HTTPS and not LOCAL_ROOT else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

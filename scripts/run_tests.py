@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 from scripts import postgres  # noqa: E402 - found through the line above
 
 NOTHING_COLLECTED = 5
-ON_POSTGRES = "not benchmark and not browser"
+WITHOUT_BROWSER = f"--ignore={ROOT / 'tests' / 'browser'}"
 
 
 def main(arguments: list[str]) -> int:
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     first = subprocess.call([*pytest, *arguments], cwd=ROOT, env=without_database())
     if first == 2:  # interrupted
         return first
-    second = run_on_postgres([*pytest, *arguments, "-m", ON_POSTGRES])
+    second = run_on_postgres([*pytest, *arguments, WITHOUT_BROWSER])
     return first or second
 
 
