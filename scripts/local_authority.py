@@ -20,10 +20,17 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 ROOT_DAYS = 3650
 # Apple refuses server certificates above 825 days (support.apple.com/103769).
 SERVER_DAYS = 397
-PRIVATE_NETWORKS = (
-    "10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 "
-    "::1/128 fc00::/7 fe80::/10"
-).split()
+PRIVATE_NETWORKS = [
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "::1/128",
+    "fc00::/7",
+    "fe80::/10",
+]
 
 
 def lan_addresses() -> list[str]:
