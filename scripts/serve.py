@@ -85,10 +85,11 @@ def local_environment(host: str, port: int) -> dict[str, str]:
         from local_authority import is_covered, lan_addresses, make_certificates
 
         lan = lan_addresses() if host in EVERY_ADDRESS else [host]
-        hosts = list(dict.fromkeys([*hosts, *filter(is_covered, lan)]))
+        lan = [address for address in lan if is_covered(address)]
+        hosts = list(dict.fromkeys([*hosts, *lan]))
         names = [name.strip("[]") for name in hosts]
         paths = make_certificates(VAR / "tls", list(dict.fromkeys(names)))
-        site = f"https://{lan[0] if lan else 'localhost'}:{port}"
+        site = f"https://{lan[0] if lan else socket.gethostname()}:{port}"
         secure = {"PHIEN_LOCAL_ROOT": str(paths["root.crt"])}
     defaults = secure | {
         "PHIEN_DEMO": "true",
