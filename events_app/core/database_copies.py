@@ -12,7 +12,12 @@ from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 
 DUMP_NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
-EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+# Whoever still reads or writes holds locks: say so after a while instead of waiting for ever.
+LOCK_SECONDS = 10
+EMPTY_SCHEMA = (
+    f"SET lock_timeout = '{LOCK_SECONDS}s'; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+)
+LOCK_NOT_AVAILABLE = "55P03:"  # the same in every language of the server
 
 
 class CopyFailed(Exception):
@@ -75,7 +80,8 @@ def load_postgres(source: Path) -> None:
             reason = made.stderr.decode(errors="replace").strip()
             raise CopyFailed(f"The database in the backup is damaged: {reason}.")
         options = ["--no-psqlrc", "--quiet", "--single-transaction", "--output=/dev/null"]
-        run_client("psql", [*options, "--set=ON_ERROR_STOP=1", f"--file={script.name}"])
+        options += ["--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose", f"--file={script.name}"]
+        run_client("psql", options)
 
 
 def run_client(name: str, options: list[str]) -> None:
@@ -88,6 +94,8 @@ def run_client(name: str, options: list[str]) -> None:
     command = [program(name), *options, *arguments[1:]]
     environment = os.environ | (extra or {})
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if LOCK_NOT_AVAILABLE in done.stderr:
+        raise CopyFailed("The database is in use: stop the site and its worker, then try again.")
     if done.returncode:
         raise CopyFailed(f"{name} failed: {done.stderr.strip()}")
 

@@ -231,3 +231,18 @@ def test_another_secret_is_told_loudly(archive: Path, place: Place) -> None:
     done = site.manage("restore", str(archive))
     assert done.returncode == 0
     assert "WARNING: PHIEN_EVENT_KEY_SECRET is not the one" in done.stderr
+
+
+@pytest.mark.skipif("PHIEN_DATABASE_URL" not in os.environ, reason="SQLite replaces under readers")
+def test_a_database_in_use_is_refused_and_not_waited_for(archive: Path, place: Place) -> None:
+    import psycopg
+
+    site = place.site("read")
+    assert site.manage("migrate", "-v0").returncode == 0
+    with psycopg.connect(site.environment["PHIEN_DATABASE_URL"]) as reader:
+        reader.execute("SELECT count(*) FROM events_event")
+        refused = site.manage("restore", str(archive), "--force")
+    assert refused.returncode == 1
+    assert "The database is in use: stop the site" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert site.manage("restore", str(archive), "--force").returncode == 0
