@@ -44,6 +44,8 @@ fix: dev-tools ## format and repair what can be repaired
 
 bench: dev-tools ## the benchmarks, with their figures
 	@$(VENV)/python -m pytest -q -s -m benchmark -p no:randomly tests/benchmarks $(ARGS)
+	@$(VENV)/python scripts/postgres.py --durable -- $(VENV)/python -m pytest -q -s -m benchmark \
+		-p no:randomly tests/benchmarks/test_http.py $(ARGS)
 
 messages: dev-tools ## collect the marked strings into the translation catalogues
 	@$(VENV)/python manage.py makemessages --locale vi --locale fil --no-location --ignore '.venv/*' --ignore 'node_modules/*'

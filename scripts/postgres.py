@@ -3,6 +3,7 @@
 The cluster lies in a temporary folder, listens on a free port of 127.0.0.1, asks for a random
 password and is removed when the command ends, fails or is stopped by a signal. Should this process
 be killed outright, the kernel stops the server. The command finds it in PHIEN_DATABASE_URL.
+`--durable` before the `--` keeps fsync on, for measurements.
 Uses the standard library only.
 """
 
@@ -43,11 +44,13 @@ class Stopped(Exception):
 
 def main(arguments: list[str]) -> int:
     """Run the command given after `--`; return its exit code."""
+    durable = arguments[:1] == ["--durable"]
+    arguments = arguments[durable:]
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not command:
         raise SystemExit("Name a command, as in: postgres.py -- manage.py migrate")
     try:
-        with cluster() as url:
+        with cluster(durable=durable) as url:
             return call(command, url)
     except NoPostgres as reason:
         print(f"No PostgreSQL: {reason}", file=sys.stderr)
