@@ -78,6 +78,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=postgres.end_with_parent,
             )
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
