@@ -1,9 +1,10 @@
 # Every target prepares what it needs first; `make help` lists them.
 PYTHON ?= python3
 PORT ?= 8000
-HOST ?= 127.0.0.1
+HTTPS ?=
+HOST ?= $(if $(HTTPS),0.0.0.0,127.0.0.1)
 ARGS ?=
-export PYTHON PORT HOST
+export PYTHON PORT HOST HTTPS
 
 VENV := .venv/bin
 PYTHON_IS_NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -20,15 +21,15 @@ setup: ## environment in .venv, front-end packages, local secrets, database migr
 	@$(PYTHON) scripts/set_up.py
 	@$(VENV)/python scripts/prepare.py database
 
-run: ## the demo on http://localhost:PORT (PORT=8000); Ctrl-C stops it
+run: ## the demo on http://localhost:PORT (PORT=8000, HTTPS=1 for phones); Ctrl-C stops it
 	@$(PYTHON_IS_NEW_ENOUGH)
 	@$(PYTHON) scripts/serve.py --check-port
 	@$(PYTHON) scripts/set_up.py
 	@$(PYTHON) scripts/serve.py --environment $(VENV)/python scripts/prepare.py translations static database demo
 	@exec $(VENV)/python scripts/serve.py
 
-test: dev-tools ## the whole suite, browser journeys included (ARGS="tests/core -x")
-	@$(VENV)/python -m pytest -q $(ARGS)
+test: dev-tools ## the whole suite, on SQLite and on PostgreSQL (ARGS="tests/core -x")
+	@$(VENV)/python scripts/run_tests.py $(ARGS)
 
 coverage: dev-tools ## the suite with branch coverage
 	@$(VENV)/python -m pytest -q --cov --cov-report=term:skip-covered $(ARGS)
@@ -43,6 +44,8 @@ fix: dev-tools ## format and repair what can be repaired
 
 bench: dev-tools ## the benchmarks, with their figures
 	@$(VENV)/python -m pytest -q -s -m benchmark -p no:randomly tests/benchmarks $(ARGS)
+	@$(VENV)/python scripts/postgres.py --durable -- $(VENV)/python -m pytest -q -s -m benchmark \
+		-p no:randomly tests/benchmarks/test_http.py $(ARGS)
 
 messages: dev-tools ## collect the marked strings into the translation catalogues
 	@$(VENV)/python manage.py makemessages --locale vi --locale fil --no-location --ignore '.venv/*' --ignore 'node_modules/*'

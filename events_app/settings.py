@@ -60,6 +60,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 VAR_DIR = Path(env.str("PHIEN_VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 SERVED_OVER_HTTPS = SITE_URL.startswith("https://")
+# Root certificate of a local run with HTTPS=1, offered to phones on /trust/.
+LOCAL_ROOT = env.str("PHIEN_LOCAL_ROOT", default="")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -118,9 +120,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES: dict[str, Any] = {
-    "default": env.db("PHIEN_DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'phien.sqlite3'}")
-}
+DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'phien.sqlite3'}")
+DATABASES: dict[str, Any] = {"default": env.db("PHIEN_DATABASE_URL", default=DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -133,8 +134,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One file per test run, so that two runs do not meet.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# SQLite too: whoever closes the last connection copies the whole log into the file and deletes it.
+DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {
@@ -206,7 +208,8 @@ DEFAULT_FROM_EMAIL = env.str("PHIEN_FROM_EMAIL", default="Phiên <no-reply@local
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = False
-SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_HTTPS else 0
+# A browser keeps HSTS per host, not per port: a local run must not spoil http://localhost.
+SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_HTTPS and not LOCAL_ROOT else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

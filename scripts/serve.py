@@ -11,6 +11,7 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ START_SECONDS = 60
 STOP_SECONDS = 30
 WORKER_PAUSE_SECONDS = 1
 LONGEST_PAUSE_SECONDS = 30
+EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
 
 
 class Stop(Exception):
@@ -36,7 +38,8 @@ def main() -> int:
     parser.add_argument("--check-port", action="store_true", help="only see that PORT is free")
     parser.add_argument("--environment", nargs=argparse.REMAINDER, help="run a command instead")
     options = parser.parse_args()
-    host, port = os.environ.get("HOST", "127.0.0.1"), chosen_port()
+    host = os.environ.get("HOST", "0.0.0.0" if wants_https() else "127.0.0.1")  # noqa: S104
+    port = chosen_port()
     if options.environment:
         return subprocess.call(options.environment, cwd=ROOT, env=local_environment(host, port))
     require_free_port(host, port)
@@ -49,6 +52,11 @@ def chosen_port() -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
         raise SystemExit(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
+
+
+def wants_https() -> bool:
+    """Tell whether HTTPS=1 asks for certificates of this machine."""
+    return os.environ.get("HTTPS", "") not in {"", "0", "no", "false"}
 
 
 def require_free_port(host: str, port: int) -> None:
@@ -69,11 +77,23 @@ def require_free_port(host: str, port: int) -> None:
 def local_environment(host: str, port: int) -> dict[str, str]:
     """Return the environment of a local run: the caller's, then the demo's defaults."""
     hosts = ["localhost", "127.0.0.1", "[::1]", socket.gethostname()]
-    if host not in {"0.0.0.0", "::"}:  # noqa: S104 - compared with, not bound to
+    if host not in EVERY_ADDRESS:
         hosts.append(f"[{host}]" if ":" in host else host)
-    defaults = {
+    site = f"http://localhost:{port}"
+    secure: dict[str, str] = {}
+    if wants_https():
+        from local_authority import is_covered, lan_addresses, make_certificates
+
+        lan = lan_addresses() if host in EVERY_ADDRESS else [host]
+        lan = [address for address in lan if is_covered(address)]
+        hosts = list(dict.fromkeys([*hosts, *lan]))
+        names = [name.strip("[]") for name in hosts]
+        paths = make_certificates(VAR / "tls", list(dict.fromkeys(names)))
+        site = f"https://{lan[0] if lan else socket.gethostname()}:{port}"
+        secure = {"PHIEN_LOCAL_ROOT": str(paths["root.crt"])}
+    defaults = secure | {
         "PHIEN_DEMO": "true",
-        "PHIEN_SITE_URL": f"http://localhost:{port}",
+        "PHIEN_SITE_URL": site,
         "PHIEN_ALLOWED_HOSTS": ",".join(hosts),
         "PYTHONUNBUFFERED": "1",
     }
@@ -91,7 +111,7 @@ def serve(host: str, port: int) -> int:
         children["web"] = start(web_command(host, port), environment)
         children["worker"] = start(worker_command(), environment)
         wait_until_it_answers(host, port, children["web"])
-        greet(port)
+        greet(port, environment["PHIEN_SITE_URL"])
         code = watch(children, environment)
     except Stop:
         print("\nStopping", flush=True)
@@ -112,6 +132,10 @@ def web_command(host: str, port: int) -> list[str]:
     options = ["--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)]
     options += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--blocking-threads", "4"]
     options += ["--log-level", "warning", "--workers-kill-timeout", "10"]
+    if wants_https():
+        options += ["--ssl-certificate", str(VAR / "tls" / "server.crt")]
+        options += ["--ssl-keyfile", str(VAR / "tls" / "server.key")]
+        options += ["--ssl-protocol-min", "tls1.2"]  # phones older than 2019
     return [str(BIN / "granian"), *options, "events_app.wsgi:application"]
 
 
@@ -133,7 +157,7 @@ def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) ->
         if web.poll() is not None:
             raise SystemExit("The web server ended while starting: its reason stands above.")
         with contextlib.suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection(address, port, timeout=10)
+            connection = connect(address, port)
             connection.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
             connection.getresponse()
             connection.close()
@@ -142,9 +166,20 @@ def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) ->
     raise SystemExit(f"The web server did not answer within {START_SECONDS} seconds.")
 
 
-def greet(port: int) -> None:
+def connect(address: str, port: int) -> http.client.HTTPConnection:
+    """Return a connection to ourselves; over HTTPS our own root is the only one trusted."""
+    if not wants_https():
+        return http.client.HTTPConnection(address, port, timeout=10)
+    trust = ssl.create_default_context(cafile=VAR / "tls" / "root.crt")
+    return http.client.HTTPSConnection(address, port, timeout=10, context=trust)
+
+
+def greet(port: int, site: str) -> None:
     """Print the address and the demo's sign-ins. Passkeys refuse an IP address: say localhost."""
-    print(f"\nPhiên runs on http://localhost:{port}\n", flush=True)
+    scheme = "https" if wants_https() else "http"
+    print(f"\nPhiên runs on {scheme}://localhost:{port}\n", flush=True)
+    if wants_https():
+        print(f"Phones on the same network: open {site}/trust/ once, then {site}\n", flush=True)
     sign_ins = VAR / "demo-signins.txt"
     if sign_ins.exists():
         print(f"Demo sign-ins:\n{sign_ins.read_text().rstrip()}\n", flush=True)

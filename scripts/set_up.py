@@ -73,6 +73,9 @@ TEST_NEEDS: dict[str, Callable[[], bool]] = {
     # The Node.js inside the playwright package is linked against it.
     "libatomic1": partial(found_library, "atomic"),
 }
+# The suite runs without it, and says loudly that it did.
+POSTGRES = "postgresql"
+POSTGRES_CLUSTERS = Path("/etc/postgresql-common/createcluster.conf")
 
 
 def main() -> int:
@@ -88,6 +91,8 @@ def main() -> int:
             lock_front_end()
             return 0
         install_debian_packages(RUN_NEEDS | TEST_NEEDS if options.dev else RUN_NEEDS)
+        if options.dev:
+            install_postgres()
         create_environment()
         install_python_packages(dev=options.dev)
         install_front_end(dev=options.dev)
@@ -109,17 +114,40 @@ def install_debian_packages(needs: dict[str, Callable[[], bool]]) -> None:
     names = " ".join(missing)
     if not found_command("apt-get"):
         raise SetUpFailed(f"Please install what these Debian packages bring, then retry: {names}.")
-    if os.geteuid() == 0:
-        apt_get = ["apt-get"]
-    elif found_command("sudo"):
-        apt_get = ["sudo", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    else:
+    root = as_root()
+    if root is None:
         raise SetUpFailed(f"Please run as root, then retry: apt-get install {names}")
     say(f"Installing Debian packages: {names}")
-    wait = ["-o", "DPkg::Lock::Timeout=300", "-q", "-y"]
-    run([*apt_get, *wait, "update"], what="the list of Debian packages")
-    run([*apt_get, *wait, "install", "--no-install-recommends", *missing], what="Debian packages")
+    apt_get = [*root, "apt-get", "-o", "DPkg::Lock::Timeout=300", "-q", "-y"]
+    run([*apt_get, "update"], what="the list of Debian packages")
+    run([*apt_get, "install", "--no-install-recommends", *missing], what="Debian packages")
     importlib.invalidate_caches()
+
+
+def as_root() -> list[str] | None:
+    """Return what to put before a command of root: nothing, sudo, or None when there is no way."""
+    if os.geteuid() == 0:
+        return []
+    return ["sudo", "DEBIAN_FRONTEND=noninteractive"] if found_command("sudo") else None
+
+
+def install_postgres() -> None:
+    """Install PostgreSQL's programs for the tests, without the cluster that Debian would start.
+
+    Without them the suite leaves PostgreSQL out and says so: no reason to stop here.
+    """
+    found = found_command("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found or not found_command("apt-get") or (root := as_root()) is None:
+        return
+    try:
+        if not POSTGRES_CLUSTERS.exists():
+            keep_clusters_down = 'mkdir -p "$(dirname "$0")" && echo "$1" > "$0"'
+            line = "create_main_cluster = false"
+            command = [*root, "sh", "-c", keep_clusters_down, str(POSTGRES_CLUSTERS), line]
+            run(command, what="PostgreSQL's settings")
+        install_debian_packages({POSTGRES: lambda: False})
+    except SetUpFailed as failure:
+        say(f"Going on without PostgreSQL, whose tests will be left out. {failure}")
 
 
 def create_environment() -> None:

@@ -17,6 +17,8 @@ from exhibitors.models import Agreement, Application
 from tests import factories
 
 PUBLIC = {
+    "core:trust",
+    "core:root_certificate",
     "account_login",
     "account_logout",
     "account_signup",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events_app.core import views
+from events_app.core import trust, views
 
 app_name = "core"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
         name="outbox_attachment",
     ),
     path("privacy/", views.privacy, name="privacy"),
+    path("trust/", trust.trust_page, name="trust"),
+    path("trust/phien-root.crt", trust.root_certificate, name="root_certificate"),
     path("health/", views.health, name="health"),
 ]

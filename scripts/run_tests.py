@@ -1,0 +1,60 @@
+"""Run the suite: everything on SQLite, then all but the browser journeys again on PostgreSQL.
+
+Arguments go to pytest both times. Where no PostgreSQL can be had the first run counts alone, and
+the last lines say so.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import postgres  # noqa: E402 - found through the line above
+
+NOTHING_COLLECTED = 5
+WITHOUT_BROWSER = f"--ignore={ROOT / 'tests' / 'browser'}"
+
+
+def main(arguments: list[str]) -> int:
+    """Run both; return the first failure's exit code."""
+    pytest = [sys.executable, "-m", "pytest", "-q"]
+    say("SQLite: the whole suite")
+    first = subprocess.call([*pytest, *arguments], cwd=ROOT, env=without_database())
+    if first == 2:  # interrupted
+        return first
+    second = run_on_postgres([*pytest, *arguments, WITHOUT_BROWSER])
+    return first or second
+
+
+def without_database() -> dict[str, str]:
+    """Return the environment without the caller's own database: tests must not come near it."""
+    return {name: value for name, value in os.environ.items() if name not in DATABASE_SETTINGS}
+
+
+def run_on_postgres(command: list[str]) -> int:
+    """Run pytest beside a throw-away cluster; 0 when there is none or nothing was to be done."""
+    say("PostgreSQL, thrown away afterwards: everything but the browser journeys")
+    os.chdir(ROOT)
+    try:
+        with postgres.cluster() as url:
+            code = postgres.call(command, url)
+    except postgres.Stopped:
+        return 130
+    except postgres.NoPostgres as reason:
+        say(f"NOT TESTED ON POSTGRESQL: {reason}")
+        return 0
+    return 0 if code == NOTHING_COLLECTED else code
+
+
+def say(sentence: str) -> None:
+    """Print a line that stands out between two test reports."""
+    print(f"\n══ {sentence} ══", flush=True)
+
+
+DATABASE_SETTINGS = {"PHIEN_DATABASE_URL", "DATABASE_URL"}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

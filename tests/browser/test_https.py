@@ -1,0 +1,132 @@
+"""make run HTTPS=1: a phone that trusts the root gets a secure context at a name, not localhost."""
+
+import hashlib
+import http.client
+import http.server
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = socket.gethostname()
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Path]:
+    """Run the product with HTTPS=1 and data of its own; return its data folder."""
+    folder = tmp_path_factory.mktemp("https")
+    surroundings = {**os.environ, "PHIEN_VAR_DIR": str(folder), "PORT": str(port)}
+    surroundings |= {"HTTPS": "1", "HOST": "0.0.0.0", "WEB_WORKERS": "1"}
+    surroundings |= {"PHIEN_SECRET_KEY": "k" * 40, "PHIEN_EVENT_KEY_SECRET": "e" * 40}
+    surroundings |= {"PHIEN_STATIC_ROOT": str(folder / "static")}
+    for name in ("PHIEN_DATABASE_URL", "DATABASE_URL"):
+        surroundings.pop(name, None)
+    prepare = [sys.executable, str(ROOT / "scripts" / "prepare.py"), "static", "database"]
+    subprocess.run(prepare, env=surroundings, check=True, cwd=ROOT, capture_output=True)
+    command = [sys.executable, str(ROOT / "scripts" / "serve.py")]
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=said, stderr=said)
+    try:
+        until = time.monotonic() + 90
+        while "Ctrl-C stops it" not in (words := (folder / "said").read_text()):
+            assert process.poll() is None, words
+            assert time.monotonic() < until, words
+            time.sleep(0.1)
+        yield folder
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@pytest.fixture
+def plain_port() -> Iterator[int]:
+    """Serve any page without TLS: the control."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+    server.RequestHandlerClass.log_message = lambda *_: None  # type: ignore[method-assign]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def ask(port: int, trust: ssl.SSLContext, path: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask the server under its name as a phone does that trusts only what `trust` says."""
+    connection = http.client.HTTPSConnection(NAME, port, timeout=30)
+    with socket.create_connection(("127.0.0.1", port), 30) as raw:
+        connection.sock = trust.wrap_socket(raw, server_hostname=NAME)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+    finally:
+        connection.close()
+
+
+def test_the_downloaded_root_is_what_makes_the_site_trusted(served: Path, port: int) -> None:
+    trust = ssl.create_default_context(cafile=served / "tls" / "root.crt")
+    _, headers, body = ask(port, trust, "/trust/phien-root.crt")
+    headers = {name.lower(): value for name, value in headers.items()}
+    assert headers["content-type"] == "application/x-x509-ca-cert"
+    assert "strict-transport-security" not in headers
+    downloaded = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cadata=body)
+    assert ask(port, downloaded, "/health/")[0] == 200
+    with pytest.raises(ssl.SSLCertVerificationError):
+        ask(port, ssl.create_default_context(), "/health/")
+
+
+def test_the_keys_are_private_and_the_root_cannot_vouch_for_the_internet(served: Path) -> None:
+    for name in ("root.key", "server.key"):
+        assert (served / "tls" / name).stat().st_mode & 0o777 == 0o600
+    root = x509.load_pem_x509_certificate((served / "tls" / "root.crt").read_bytes())
+    limits = root.extensions.get_extension_for_class(x509.NameConstraints)
+    assert limits.critical
+    names = {x.value for x in limits.value.permitted_subtrees if isinstance(x, x509.DNSName)}
+    assert names == {"localhost", "local", NAME}
+
+
+@pytest.mark.browser
+def test_a_browser_gets_a_secure_context_and_service_workers(
+    served: Path, port: int, plain_port: int
+) -> None:
+    certificate = x509.load_pem_x509_certificate((served / "tls" / "server.crt").read_bytes())
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    pin = b64encode(hashlib.sha256(key).digest()).decode()
+    flags = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--no-sandbox"]
+    flags.append(f"--ignore-certificate-errors-spki-list={pin}")
+    question = "() => [window.isSecureContext, 'serviceWorker' in navigator]"
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        page = browser.new_page()
+        page.goto(f"https://{NAME}:{port}/trust/")
+        secure = page.evaluate(question)
+        heading = page.inner_text("h1")
+        sizes = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+        if folder := os.environ.get("PHIEN_SCREENS"):
+            page.screenshot(path=f"{folder}/trust.png", full_page=True)
+        page.goto(f"http://{NAME}:{plain_port}/")
+        plain = page.evaluate(question)
+        browser.close()
+    assert (secure, heading) == ([True, True], "Let a phone trust this computer")
+    assert sizes[0] <= sizes[1]
+    assert plain == [False, False]

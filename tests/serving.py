@@ -1,0 +1,145 @@
+"""The product as it is served, on the database of the running test: granian as scripts/serve.py."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+from scripts import postgres, serve
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60
+
+
+def database_url() -> str:
+    """Return the address of the database that this test runs on."""
+    row = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{row['NAME']}"
+    user, password = quote(row["USER"]), quote(row["PASSWORD"])
+    return f"postgres://{user}:{password}@{row['HOST']}:{row['PORT']}/{row['NAME']}"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a second process on this test's database."""
+    return os.environ | {
+        "PHIEN_DATABASE_URL": database_url(),
+        "PHIEN_VAR_DIR": str(folder),
+        "PHIEN_STATIC_ROOT": str(folder / "static"),
+        "PHIEN_SECRET_KEY": settings.SECRET_KEY,
+        "PHIEN_EVENT_KEY_SECRET": settings.EVENT_KEY_SECRET,
+        "PHIEN_DEMO": "true",
+        "PHIEN_ALLOWED_HOSTS": "127.0.0.1",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+class Server:
+    """Granian with two workers on a port that stays the same after a kill."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, postgres.free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Start it and wait for the first answer."""
+        # granian of the environment that runs the tests; the options are those of `make run`.
+        _, *options = serve.web_command("127.0.0.1", self.port)
+        command = [str(Path(sys.executable).parent / "granian"), *options]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment(self.folder),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=postgres.end_with_parent,
+            )
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            assert self.process.poll() is None, (self.folder / "log").read_text()
+            with contextlib.suppress(OSError, http.client.HTTPException), self.client() as client:
+                if client.call("GET", "/health/")[0] == 200:
+                    return
+            time.sleep(0.1)
+        raise AssertionError((self.folder / "log").read_text())
+
+    def kill(self) -> None:
+        """End supervisor and workers with SIGKILL, all at once: nothing can be finished."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def client(self, token: str = "") -> "Client":
+        return Client(self.port, token)
+
+
+class Client:
+    """One device's connection, kept open; opened anew after the server was killed."""
+
+    def __init__(self, port: int, token: str = "", cookies: str = "", csrf: str = "") -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.headers = {"Content-Type": "application/json"}
+        if token:
+            self.headers["Authorization"] = f"Bearer {token}"
+        if cookies:
+            self.headers |= {"Cookie": cookies, "X-CSRFToken": csrf}
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def call(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """Return status and body. Raises OSError or HTTPException when the server goes away."""
+        try:
+            text = json.dumps(body) if body is not None else None
+            self.connection.request(method, path, text, self.headers)
+            answer = self.connection.getresponse()
+            content = answer.read()
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            raise
+        is_json = "json" in answer.getheader("Content-Type", "")
+        return answer.status, json.loads(content) if is_json else content
+
+
+def scan(reference: str, *, sequence: int, moment: str) -> dict[str, Any]:
+    """Return one scan as a device sends it."""
+    return {
+        "id": str(uuid.uuid4()),
+        "sequence": sequence,
+        "reference": reference,
+        "epoch": 0,
+        "direction": "ENTRY",
+        "scanned_at": moment,
+        "shown": "green",
+        "method": "CAMERA",
+    }
