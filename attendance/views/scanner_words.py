@@ -39,6 +39,7 @@ def scanner_words() -> dict[str, object]:
             "This scan could not be kept on the device, so let nobody in on it. "
             "Free some space, then scan again."
         ),
+        "open_elsewhere": _("The scanner is open in another window. Go on there, or close it."),
         "leave_kiosk": _("Leave self check-in?"),
         "reasons": {code: str(text) for code, text in REASONS.items()}
         | {

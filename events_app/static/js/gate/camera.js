@@ -14,8 +14,9 @@ export class Camera {
     this.canvas = new OffscreenCanvas(SIDE, SIDE);
     this.context = this.canvas.getContext("2d", { willReadFrequently: true });
     this.worker = new Worker(urls.decoder, { type: "module" });
-    this.ready = new Promise((resolve) => {
+    this.ready = new Promise((resolve, reject) => {
       this.worker.addEventListener("message", ({ data }) => this.answered(data, resolve));
+      this.worker.addEventListener("error", reject);
     });
     this.worker.postMessage({ wasm: urls.wasm });
     this.takenAt = 0;

@@ -14,6 +14,11 @@ self.addEventListener("message", async ({ data }) => {
     self.postMessage({ ready: true });
     return;
   }
-  const found = await readBarcodes(data.image, OPTIONS);
-  self.postMessage({ id: data.id, text: found.find((each) => each.isValid)?.text ?? "" });
+  let found = [];
+  try {
+    found = await readBarcodes(data.image, OPTIONS);
+  } finally {
+    // One unreadable picture must not stop the next: always answer.
+    self.postMessage({ id: data.id, text: found.find((each) => each.isValid)?.text ?? "" });
+  }
 });

@@ -31,6 +31,14 @@ export class DeviceGate {
     this.config = (await this.store.fact("config")) ?? null;
     this.skew = (await this.store.fact("skew")) ?? 0;
     this.direction = (await this.store.fact("direction")) ?? this.onlyDirection ?? "ENTRY";
+    await this.warmUp();
+  }
+
+  /** Import the keys now, so that the first badge need not wait for it. */
+  async warmUp() {
+    const keys = Object.values(this.rules().keys);
+    const nothing = [new Uint8Array(64), new Uint8Array(1)];
+    await Promise.all(keys.map((key) => this.verify(key, ...nothing).catch(() => false)));
   }
 
   get onlyDirection() {
@@ -89,6 +97,7 @@ export class DeviceGate {
     const found = await judge(text, { ledger, gate, direction, day, verify: this.verify });
     const id = crypto.randomUUID();
     const at = new Date().toISOString();
+    const corrected = new Date(Date.now() + this.skew).toISOString();
     const { shown, reason, reference, epoch, person } = found;
     const scan = { id, reference, epoch, direction, scanned_at: at, shown, method };
     const passage =
@@ -100,11 +109,12 @@ export class DeviceGate {
             day,
             direction,
             verdict: "admitted",
-            at: new Date(Date.now() + this.skew).toISOString(),
+            at: corrected,
             undoes: null,
           }
         : null;
-    const kept = { ...scan, reason, place: gate.place, day, name: person?.name ?? "" };
+    const name = person?.name ?? "";
+    const kept = { ...scan, reason, place: gate.place, day, name, at: corrected };
     await this.store.keepScan(kept, passage);
     if (passage) {
       ledger.putPassage(passage);

@@ -54,6 +54,10 @@ function reload() {
 
 /** @param {import("./store.js").Enrolment[]} known the newest first */
 async function openGate([enrolment, ...older]) {
+  if (!(await alone(enrolment.device))) {
+    $("loading").textContent = words.open_elsewhere;
+    return;
+  }
   const store = await Store.open(enrolment.device);
   const gate = new DeviceGate(enrolment, store, urls.ed25519);
   await gate.load();
@@ -93,6 +97,21 @@ async function openGate([enrolment, ...older]) {
   document.documentElement.dataset.ready = "true";
   sync.start();
   await sendLeftovers(older);
+}
+
+/**
+ * Hold the enrolment for this window: two windows would not know of each other's admissions.
+ * @param {string} device
+ */
+function alone(device) {
+  return new Promise((resolve) => {
+    const options = { signal: AbortSignal.timeout(3_000) };
+    const hold = () => {
+      resolve(true);
+      return new Promise(() => undefined);
+    };
+    navigator.locks.request(`phien-gate-window-${device}`, options, hold).catch(() => resolve(false));
+  });
 }
 
 /** Queues of earlier enrolments are sent with their own tokens; nothing of them is deleted. */

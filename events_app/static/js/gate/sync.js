@@ -57,12 +57,7 @@ export class Sync {
     const name = `phien-gate-${this.enrolment.device}`;
     let pause = CALM_MS;
     try {
-      await navigator.locks.request(name, async () => {
-        await this.sendScans();
-        await this.sendTallies();
-        await this.fetchNews();
-        await this.tellHealth();
-      });
+      await navigator.locks.request(name, () => this.everyStep());
       this.wait = FIRST_WAIT_MS;
       this.state = { online: true, lastSync: Date.now(), shutOut: false };
       await this.store.keepFacts({ lastSync: this.state.lastSync });
@@ -77,6 +72,18 @@ export class Sync {
     }
   }
 
+  /** Take every step even when an earlier one failed; the first failure is told afterwards. */
+  async everyStep() {
+    const steps = [this.sendScans, this.sendTallies, this.fetchNews, this.tellHealth];
+    const failures = [];
+    for (const step of steps) {
+      await step.call(this).catch((error) => failures.push(error));
+    }
+    if (failures.length) {
+      throw failures.find((error) => error instanceof ShutOut) ?? failures[0];
+    }
+  }
+
   /** Delete only what the server answered for; what it did not answer stays and is sent again. */
   async sendScans() {
     for (;;) {
@@ -84,7 +91,7 @@ export class Sync {
       if (scans.length === 0) {
         return;
       }
-      const items = scans.map(({ place, day, name, ...scan }) => scan);
+      const items = scans.map(({ place, day, name, at, ...scan }) => scan);
       const sent_at = new Date().toISOString();
       const answer = await this.call("POST", "batch", { sent_at, scans: items });
       const byId = new Map(answer.verdicts.map((verdict) => [verdict.id, verdict]));
@@ -175,7 +182,7 @@ function corrected(scan, verdict) {
     day: scan.day,
     direction: scan.direction,
     verdict: verdict.verdict,
-    at: scan.scanned_at,
+    at: scan.at,
     undoes: null,
   };
 }
