@@ -7,6 +7,7 @@ from attendance.views import (
     answers,
     approving,
     areas,
+    badge_keys,
     board,
     categories,
     corrections,
@@ -32,6 +33,7 @@ _questions = f"{_people}questions/"
 _line = "manage/<slug:slug>/waiting-list/"
 _invitations = "manage/<slug:slug>/invitations/"
 _delegations = "manage/<slug:slug>/delegations/"
+_badges = "manage/<slug:slug>/badges/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 urlpatterns = [
@@ -112,6 +114,7 @@ urlpatterns = [
     path(f"{_person}acceptance/", people.acceptance, name="acceptance"),
     path(f"{_person}badge.pdf", people.badge, name="badge"),
     path(f"{_person}badge-reissue/", people.badge_reissue, name="badge_reissue"),
+    path(f"{_badges}key/", badge_keys.badge_key_page, name="badge_key"),
     path("manage/<slug:slug>/gate/", gate.gate_page, name="gate"),
     path(
         "manage/<slug:slug>/gate/<uuid:check_in_id>/undo/",
