@@ -16,6 +16,7 @@ from attendance.models.invitation import (
     Substitution,
 )
 from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
+from attendance.models.layout import BadgeLayout
 from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
 from attendance.models.tally import TallyEntry
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "Area",
     "AreaRule",
+    "BadgeLayout",
     "CategoryRule",
     "ChangeCounter",
     "CheckIn",
