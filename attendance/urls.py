@@ -8,6 +8,8 @@ from attendance.views import (
     approving,
     areas,
     badge_keys,
+    badge_layouts,
+    badge_prints,
     board,
     categories,
     corrections,
@@ -34,6 +36,7 @@ _line = "manage/<slug:slug>/waiting-list/"
 _invitations = "manage/<slug:slug>/invitations/"
 _delegations = "manage/<slug:slug>/delegations/"
 _badges = "manage/<slug:slug>/badges/"
+_layout = f"{_badges}layouts/<slug:scope>/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 urlpatterns = [
@@ -92,7 +95,6 @@ urlpatterns = [
     path(_people, people.registrations_page, name="registrations"),
     path(f"{_people}new/", people.new_registration_page, name="new_registration"),
     path(f"{_people}export/", people.registrations_export, name="registrations_export"),
-    path(f"{_people}badges/", people.badges, name="badges"),
     path(f"{_people}approvals/", approving.approvals, name="approvals"),
     path(f"{_person}refusal/", approving.refusal_page, name="refusal"),
     path(f"{_people}categories/", categories.categories_page, name="categories"),
@@ -114,6 +116,19 @@ urlpatterns = [
     path(f"{_person}acceptance/", people.acceptance, name="acceptance"),
     path(f"{_person}badge.pdf", people.badge, name="badge"),
     path(f"{_person}badge-reissue/", people.badge_reissue, name="badge_reissue"),
+    path(_badges, badge_prints.badge_prints_page, name="badge_prints"),
+    path(f"{_badges}selection/", badge_prints.badge_selection_page, name="badge_selection"),
+    path(f"{_badges}prints/<int:run_id>/", badge_prints.print_run_page, name="print_run"),
+    path(
+        f"{_badges}prints/<int:run_id>/continuation/",
+        badge_prints.print_run_continuation,
+        name="print_run_continuation",
+    ),
+    path(f"{_badges}layouts/", badge_layouts.badge_layouts_page, name="badge_layouts"),
+    path(f"{_layout}", badge_layouts.badge_layout_page, name="badge_layout"),
+    path(
+        f"{_layout}removal/", badge_layouts.badge_layout_removal_page, name="badge_layout_removal"
+    ),
     path(f"{_badges}key/", badge_keys.badge_key_page, name="badge_key"),
     path("manage/<slug:slug>/gate/", gate.gate_page, name="gate"),
     path(

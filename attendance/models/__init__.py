@@ -17,6 +17,7 @@ from attendance.models.invitation import (
 )
 from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
 from attendance.models.layout import BadgeLayout
+from attendance.models.print import PrintedBadge, PrintPart, PrintRun
 from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
 from attendance.models.tally import TallyEntry
@@ -42,6 +43,9 @@ __all__ = [
     "Gate",
     "Invitation",
     "InvitationAnswer",
+    "PrintPart",
+    "PrintRun",
+    "PrintedBadge",
     "Question",
     "Registration",
     "Reminder",

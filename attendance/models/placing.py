@@ -84,8 +84,10 @@ def _upright(width: float, height: float) -> tuple[Place, ...]:
     top = 24 * down
     name = (foot - top) * 0.56
 
-    def place(field: str, *box: float, size: float = 10, **more: Any) -> Place:
-        return _rounded(Place(field, *box, size=size * type_scale, **more))
+    def place(
+        field: str, x: float, y: float, width: float, height: float, size: float = 10, **more: Any
+    ) -> Place:
+        return _rounded(Place(field, x, y, width, height, size * type_scale, **more))
 
     return (
         place(Field.LOGO, left, 8 * down, 8 * type_scale, 8 * type_scale),
@@ -129,8 +131,10 @@ def _lying(width: float, height: float) -> tuple[Place, ...]:
     name = height * 0.16
     below = height - strip - name
 
-    def place(field: str, *box: float, size: float = 10, **more: Any) -> Place:
-        return _rounded(Place(field, *box, size=size * scale, **more))
+    def place(
+        field: str, x: float, y: float, width: float, height: float, size: float = 10, **more: Any
+    ) -> Place:
+        return _rounded(Place(field, x, y, width, height, size * scale, **more))
 
     return (
         replace(place(Field.LOGO, left, 3 * scale, 6 * scale, 6 * scale), is_shown=scale > 0.8),

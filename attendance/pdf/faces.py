@@ -1,6 +1,6 @@
 """The marks of a badge: the layout's fields filled with a person's words, fitted to their boxes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,6 +91,13 @@ class Design:
             elif place.field == Field.CODE:
                 marks.append(_code(place, token))
         return Leaf(self.base_name(side, person.category, person.language), tuple(marks))
+
+    def filled(self, person: Registration) -> Iterator[tuple[tuple[Place, ...], Mapping[str, str]]]:
+        """Yield every group of texts of every side with the words it shows for `person`."""
+        words = self._words(person, booth="")
+        for side in self.layout.sides:
+            for chain in self._chains(side):
+                yield chain, words
 
     def _chains(self, side: str) -> list[tuple[Place, ...]]:
         """Return the texts of a side, those that follow each other together."""
