@@ -76,11 +76,12 @@ def _upright(width: float, height: float) -> tuple[Place, ...]:
     """Scale the A6 drawing; the code never becomes too small to read."""
     across, down = width / 105, height / 148
     type_scale = min(across, down)
-    code = max(41.35 * type_scale, min(30.4, width / 2))
+    code = max(41.35 * type_scale, min(30.4, max(width / 2, SMALLEST_CODE + 0.5)))
     strip = 16 * down
     left, room = 9 * across, 87 * across
     foot = height - strip - 4.3 * down - code
-    beside = max(width - code - left - 7 * across, 12)
+    free = width - code - left - 7 * across
+    has_room, beside = free >= 12, max(free, 8)  # beside the code; labels on end have none
     top = 24 * down
     name = (foot - top) * 0.56
 
@@ -113,9 +114,26 @@ def _upright(width: float, height: float) -> tuple[Place, ...]:
             is_bold=True,
             follows=True,
         ),
-        place(Field.BOOTH, left, foot + 4 * down, beside, 7 * down, size=14, is_bold=True),
-        place(Field.TEXT, left, foot + 12 * down, beside, 10 * down, size=8.5),
-        place(Field.REFERENCE, left, foot + code - 16 * down, beside, 11 * down, size=11),
+        place(
+            Field.BOOTH,
+            left,
+            foot + 4 * down,
+            beside,
+            7 * down,
+            size=14,
+            is_bold=True,
+            is_shown=has_room,
+        ),
+        place(Field.TEXT, left, foot + 12 * down, beside, 10 * down, size=8.5, is_shown=has_room),
+        place(
+            Field.REFERENCE,
+            left,
+            foot + code - 16 * down,
+            beside,
+            11 * down,
+            size=11,
+            is_shown=has_room,
+        ),
         place(Field.CODE, width - code - 5.3 * across, foot, code, code),
         place(Field.STRIP, 0, height - strip, width, strip, size=17, is_bold=True),
     )
