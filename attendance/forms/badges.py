@@ -40,6 +40,18 @@ class PrintForm(forms.Form):
     )
 
 
+class ConfirmedPrintForm(PrintForm):
+    """The same choice, carried along while the person is asked whether they mean it."""
+
+    confirmed = forms.BooleanField(initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Hide every field."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget = forms.HiddenInput()
+
+
 class SelectionForm(forms.Form):
     """People ticked in the list, and the order of the pile."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.actions.printing import assign_job, badge_holders, order_prints
-from attendance.forms.badges import PrintForm, SelectionForm
+from attendance.forms.badges import ConfirmedPrintForm, PrintForm, SelectionForm
 from attendance.forms.people import PeopleFilterForm
 from attendance.models import PrintRun
 from events.models import Event
@@ -28,6 +28,9 @@ def badge_prints_page(request: HttpRequest, slug: str) -> HttpResponse:
     event = staff_event(request, slug, "attendance.print_badges")
     form = PrintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        worthless = _worthless_count(event, form.cleaned_data)
+        if worthless and not ConfirmedPrintForm(request.POST).is_valid():
+            return _ask(request, event, form.cleaned_data, worthless)
         try:
             run = _start(event, request, **form.cleaned_data)
         except DomainError as error:
@@ -125,6 +128,26 @@ def print_run_continuation(request: HttpRequest, slug: str, run_id: int) -> Http
     else:
         messages.success(request, _("Printing goes on where it stopped."))
     return redirect("attendance:print_run", slug, run.pk)
+
+
+def _worthless_count(event: Event, choice: dict[str, str]) -> int:
+    """Return how many printed badges the order would make worthless."""
+    if choice["scope"] != PrintRun.Scope.ALL:
+        return 0
+    return badge_holders(event, choice["category"]).filter(has_print=True).count()
+
+
+def _ask(
+    request: HttpRequest, event: Event, choice: dict[str, str], worthless: int
+) -> HttpResponse:
+    context = {
+        "event": event,
+        "room": "badges",
+        "tab": "prints",
+        "form": ConfirmedPrintForm(initial=choice),
+        "worthless": worthless,
+    }
+    return render(request, "attendance/badge_reprint.html", context)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The badge room: ordering, choosing people, a run's page, stopping and going on."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -47,6 +49,25 @@ def test_a_registrar_orders_everybody_new_and_gets_the_file(
     assert again.status_code == 422
     assert "There is no badge to print in this choice" in again.content.decode()
     assert PrintRun.objects.count() == 1
+
+
+def test_printing_everybody_again_asks_before_it_makes_badges_worthless(
+    conference: Event, desk: Client, room: str
+) -> None:
+    person = factories.make_registration(conference)
+    choice = {"scope": "ALL", "category": "", "order": "GIVEN_NAME"}
+    assert desk.post(room, choice).status_code == 302  # nobody has a printed badge yet
+    asked = desk.post(room, choice)
+    assert asked.status_code == 200
+    html = asked.content.decode()
+    assert "1 person has a printed badge." in html
+    person.refresh_from_db()
+    assert (person.epoch, PrintRun.objects.count()) == (0, 1)
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
+    assert hidden.items() >= {"scope": "ALL", "order": "GIVEN_NAME", "confirmed": "True"}.items()
+    assert desk.post(room, hidden).status_code == 302
+    person.refresh_from_db()
+    assert (person.epoch, PrintRun.objects.count()) == (1, 2)
 
 
 def test_only_the_people_ticked_are_printed_and_ticks_survive_an_error(

@@ -6,8 +6,8 @@ from events_app.core.collation import given_name_key, vietnamese_key
 
 
 def test_letters_come_before_tones_and_have_places_of_their_own() -> None:
-    in_order = "a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y".split()
-    assert sorted(reversed(in_order), key=vietnamese_key) == in_order
+    in_order = list("aăâbcdđeêghiklmnoôơpqrstuưvxy")
+    assert sorted(random.Random(3).sample(in_order, 29), key=vietnamese_key) == in_order
     tones = ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mă", "mằ", "mắ", "mâ", "mấ", "mậ", "me"]
     assert sorted(random.Random(1).sample(tones, len(tones)), key=vietnamese_key) == tones
 
