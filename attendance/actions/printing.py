@@ -46,6 +46,11 @@ def badge_holders(event: Event, category: str = "") -> RegistrationQuerySet:
     return rows.annotate(has_print=_has_print())
 
 
+def printed_holders(event: Event, category: str = "") -> RegistrationQuerySet:
+    """Return the registered people whose badge, as it is valid now, is printed."""
+    return badge_holders(event, category).filter(_has_print())
+
+
 @transaction.atomic
 def order_prints(
     event: Event,

@@ -15,9 +15,9 @@ from attendance.models.invitation import (
     ReminderRound,
     Substitution,
 )
-from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
 from attendance.models.layout import BadgeLayout
 from attendance.models.print import PrintedBadge, PrintPart, PrintRun
+from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
 from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
 from attendance.models.tally import TallyEntry

@@ -16,8 +16,8 @@ from events.models import Event
 from events_app.core import typesetting
 from events_app.core.drawing import POINTS_PER_MM, Block, Code, Mark, Outline, Picture, Text
 from events_app.core.formats import format_date_range
-from events_app.core.qr import batch_qr_modules
 from events_app.core.paper import Leaf
+from events_app.core.qr import batch_qr_modules
 
 INK, SOFT, WHITE = "#22283a", "#5c6273", "#ffffff"
 SEAL = (

@@ -9,7 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from attendance.actions.printing import assign_job, badge_holders, order_prints
+from attendance.actions.printing import (
+    assign_job,
+    badge_holders,
+    order_prints,
+    printed_holders,
+)
 from attendance.forms.badges import ConfirmedPrintForm, PrintForm, SelectionForm
 from attendance.forms.people import PeopleFilterForm
 from attendance.models import PrintRun
@@ -134,7 +139,7 @@ def _worthless_count(event: Event, choice: dict[str, str]) -> int:
     """Return how many printed badges the order would make worthless."""
     if choice["scope"] != PrintRun.Scope.ALL:
         return 0
-    return badge_holders(event, choice["category"]).filter(has_print=True).count()
+    return printed_holders(event, choice["category"]).count()
 
 
 def _ask(
