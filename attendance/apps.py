@@ -34,5 +34,10 @@ class AttendanceConfig(AppConfig):
                 "delegation.edited": _("delegation changed"),
                 "delegation.link_sent": _("link sent again"),
                 "delegation.registered": _("people of the delegation registered"),
+                "badges.ordered": _("badges ordered from the printer"),
+                "badges.started": _("printing of badges started"),
+                "badge_key.rotated": _("signing key changed"),
+                "badge_layout.saved": _("badge layout saved"),
+                "badge_layout.removed": _("badge layout removed"),
             }
         )

@@ -1,22 +1,34 @@
 """Background work: badges are rendered here, never in a request."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from attendance import notifications
-from attendance.actions.badging import NoBadge
 from attendance.actions.inviting import mail_invitation, remind
+from attendance.actions.printing import NobodyToPrint, drop_parts, keep_part
 from attendance.actions.retaining import carry_out_retention
 from attendance.actions.waiting import lapse_offer, offer_freed_places
-from attendance.models import Invitation, Registration, ReminderRound, WaitingEntry
-from attendance.pdf import badge_pdf, badges_pdf
+from attendance.models import (
+    BadgeLayout,
+    Invitation,
+    PrintRun,
+    Registration,
+    ReminderRound,
+    WaitingEntry,
+)
+from attendance.pdf import badge_pdf
+from attendance.pdf.badges import BadgePrinter, Chunk
 from attendance.pdf.sheets import protocol_pdf, sheet_pdf
 from attendance.queries.sheets import protocol_lines, sheet_people
 from events.ical import event_calendar
 from events.models import Event, Session
 from events_app.core import jobs, schedules
 from events_app.core.jobs import RunningJob
+from events_app.core.paper import joined
 
 
 @jobs.job("registration_mail", permission=None)
@@ -40,15 +52,61 @@ def send_registration_mail(job: RunningJob) -> None:
 
 @jobs.job("badges", permission="attendance.print_badges")
 def print_badges(job: RunningJob) -> None:
-    """Render the badges of all registered people of an event into one file. Raises NoBadge."""
-    event = job.subject
-    if not isinstance(event, Event):
-        raise NoBadge
-    rows = Registration.objects.filter(event=event, state=Registration.State.REGISTERED)
-    if not rows.exists():
-        raise NoBadge
-    people = rows.select_related("event__venue")
-    job.attach(f"badges-{event.slug}.pdf", badges_pdf(people, advance=job.advance))
+    """Draw the badges of a run, part by part, into one file. Raises NobodyToPrint.
+
+    A job that comes back after its worker died, or a run that goes on after it was stopped,
+    starts behind the parts that are kept.
+    """
+    run = PrintRun.objects.select_related("event__venue").get(pk=job.params["run"])
+    parts = _parts(run)
+    done = run.parts.aggregate(total=Sum("badge_count"))["total"] or 0
+    printer = BadgePrinter(run.event)
+    for number, layout in parts.items():
+        job.advance(done, run.badge_count)
+        people = _people(run, number)
+        content = printer.pdf(Chunk(layout, people)) if people else b""
+        keep_part(run, number=number, content=content, people=people, now=timezone.now())
+        done += len(people)
+    job.advance(done, run.badge_count)
+    with TemporaryDirectory() as folder:
+        files = _fetched(run, Path(folder))
+        if not files and run.badges.filter(printed_at__isnull=False).exists():
+            return  # the file is there already; the worker died right after making it
+        if not files:
+            raise NobodyToPrint
+        whole = joined(files, title=run.event.title)
+    job.attach(f"badges-{run.event.slug}-{run.pk}.pdf", whole)
+    drop_parts(run)
+
+
+def _parts(run: PrintRun) -> dict[int, BadgeLayout]:
+    """Return the layouts of the parts that are not finished yet, by number."""
+    layouts = BadgeLayout.objects.of_event(run.event)
+    finished = run.parts.values_list("number", flat=True)
+    rows = run.badges.exclude(part__in=finished).order_by("part", "position")
+    return {
+        part: layouts[category]
+        for part, category in rows.values_list("part", "registration__category")
+    }
+
+
+def _people(run: PrintRun, number: int) -> tuple[Registration, ...]:
+    """Return who is printed in a part: whoever cancelled since the order is left out."""
+    rows = Registration.objects.filter(
+        printed_badges__run=run,
+        printed_badges__part=number,
+        state=Registration.State.REGISTERED,
+    )
+    return tuple(rows.order_by("printed_badges__position"))
+
+
+def _fetched(run: PrintRun, folder: Path) -> list[Path]:
+    paths = []
+    for part in run.parts.exclude(file="").order_by("number"):
+        paths.append(folder / f"{part.number}.pdf")
+        with part.file.open("rb") as file:
+            paths[-1].write_bytes(file.read())
+    return paths
 
 
 @jobs.job("attendance_sheet", permission="attendance.see_registrations")

@@ -40,6 +40,7 @@ from attendance.schemas import (
     TallyIn,
     UnreadableOut,
 )
+from events.models import Event
 
 # A device may do this and nothing else: (method, route).
 DEVICE_RIGHTS = frozenset(
@@ -74,7 +75,6 @@ def enrol(request: HttpRequest, wish: EnrolIn) -> EnrolOut:
     gate = enrolled.device.gate
     event = gate.event
     first_day, last_day = valid_days(event)
-    keys = public_keys(event).items()
     return EnrolOut(
         token=enrolled.token,
         device=enrolled.device.pk,
@@ -88,10 +88,7 @@ def enrol(request: HttpRequest, wish: EnrolIn) -> EnrolOut:
             last_day=last_day.isoformat(),
         ),
         zone=event.time_zone,
-        keys={
-            str(key_id): base64.urlsafe_b64encode(public).rstrip(b"=").decode()
-            for key_id, public in keys
-        },
+        keys=_device_keys(event),
     )
 
 
@@ -109,7 +106,8 @@ def read_snapshot(request: HttpRequest, since: int = 0) -> HttpResponse:
         "cursor": found.cursor,
         "rows": found.rows,
         "admissions": found.admissions,
-        "config": scanner_config(device.gate),
+        # Keys too: after a rotation a device must verify badges signed with the next one.
+        "config": {**scanner_config(device.gate), "keys": _device_keys(device.gate.event)},
     }
     # Written plainly: escaping every Vietnamese letter would make 10,000 people a third longer.
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
@@ -219,3 +217,11 @@ def _malformed(scan_id: uuid.UUID, received_at: datetime) -> Scan:
         method=CheckIn.Method.TYPED,
         malformed="malformed",
     )
+
+
+def _device_keys(event: Event) -> dict[str, str]:
+    """Return every public key the event ever had: badges printed under an old one stay valid."""
+    return {
+        str(key_id): base64.urlsafe_b64encode(public).rstrip(b"=").decode()
+        for key_id, public in public_keys(event).items()
+    }

@@ -72,12 +72,16 @@ class RuleConfigOut(Schema):
 
 
 class ConfigOut(Schema):
-    """What a device needs to judge offline, beside the people; categories by their number."""
+    """What a device needs to judge offline, beside the people; categories by their number.
+
+    Keys are all of the event's, base64url without padding, by key id.
+    """
 
     gate: GateConfigOut
     categories: dict[str, CategoryConfigOut]
     rules: list[RuleConfigOut]
     day: str
+    keys: dict[str, str]
 
 
 class SnapshotOut(Schema):

@@ -7,6 +7,9 @@ from attendance.views import (
     answers,
     approving,
     areas,
+    badge_keys,
+    badge_layouts,
+    badge_prints,
     board,
     categories,
     corrections,
@@ -34,6 +37,8 @@ _questions = f"{_people}questions/"
 _line = "manage/<slug:slug>/waiting-list/"
 _invitations = "manage/<slug:slug>/invitations/"
 _delegations = "manage/<slug:slug>/delegations/"
+_badges = "manage/<slug:slug>/badges/"
+_layout = f"{_badges}layouts/<slug:scope>/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 _sheets = f"{_people}sheets/"
@@ -94,7 +99,6 @@ urlpatterns = [
     path(_people, people.registrations_page, name="registrations"),
     path(f"{_people}new/", people.new_registration_page, name="new_registration"),
     path(f"{_people}export/", people.registrations_export, name="registrations_export"),
-    path(f"{_people}badges/", people.badges, name="badges"),
     path(f"{_people}approvals/", approving.approvals, name="approvals"),
     path(f"{_person}refusal/", approving.refusal_page, name="refusal"),
     path(_sheets, sheets.sheets_page, name="sheets"),
@@ -132,6 +136,20 @@ urlpatterns = [
     path(f"{_person}acceptance/", people.acceptance, name="acceptance"),
     path(f"{_person}badge.pdf", people.badge, name="badge"),
     path(f"{_person}badge-reissue/", people.badge_reissue, name="badge_reissue"),
+    path(_badges, badge_prints.badge_prints_page, name="badge_prints"),
+    path(f"{_badges}selection/", badge_prints.badge_selection_page, name="badge_selection"),
+    path(f"{_badges}prints/<int:run_id>/", badge_prints.print_run_page, name="print_run"),
+    path(
+        f"{_badges}prints/<int:run_id>/continuation/",
+        badge_prints.print_run_continuation,
+        name="print_run_continuation",
+    ),
+    path(f"{_badges}layouts/", badge_layouts.badge_layouts_page, name="badge_layouts"),
+    path(f"{_layout}", badge_layouts.badge_layout_page, name="badge_layout"),
+    path(
+        f"{_layout}removal/", badge_layouts.badge_layout_removal_page, name="badge_layout_removal"
+    ),
+    path(f"{_badges}key/", badge_keys.badge_key_page, name="badge_key"),
     path("manage/<slug:slug>/gate/", gate.gate_page, name="gate"),
     path(
         "manage/<slug:slug>/gate/<uuid:check_in_id>/undo/",

@@ -10,8 +10,10 @@ from attendance.models import EventKey, Registration
 from attendance.queries import badge_signer
 from events.models import Event
 from events_app.core import audit
-from events_app.core.errors import DomainError
+from events_app.core.errors import DomainError, StaleForm
 from events_app.core.models import User
+
+MAX_KEY_ID = 255
 
 
 class NoBadge(DomainError):
@@ -28,10 +30,37 @@ class BadgeReissuedTooOften(DomainError):
     message = _("This badge was re-issued 255 times. Cancel the registration and make a new one.")
 
 
+class KeysUsedUp(DomainError):
+    """The key id is one byte."""
+
+    code = "keys_used_up"
+    message = _("This event has used 256 signing keys. No further key can be made.")
+
+
 @transaction.atomic
 def badge_key(event: Event) -> EventKey:
     """Return the key that signs the event's badges; the pair is made on first use."""
     return EventKey.objects.current_for(event)
+
+
+@transaction.atomic
+def rotate_key(event: Event, *, after: int, by: User | None) -> EventKey:
+    """Make the next key; badges are signed with it from now on.
+
+    Printed badges stay valid: verifiers look the public key up by the key id on the badge, and
+    no key is ever removed. `after` is the key id the person saw, so that a form sent twice
+    rotates once. Raises KeysUsedUp, StaleForm.
+    """
+    newest = EventKey.objects.current_for(event)
+    if newest.key_id != after:
+        raise StaleForm
+    if newest.key_id >= MAX_KEY_ID:
+        raise KeysUsedUp
+    key, made = EventKey.objects.numbered(event, newest.key_id + 1)
+    if not made:
+        raise StaleForm
+    audit.record(by, "badge_key.rotated", event, key_id=key.key_id)
+    return key
 
 
 def issue_token(registration: Registration) -> str:

@@ -15,6 +15,8 @@ from attendance.models.invitation import (
     ReminderRound,
     Substitution,
 )
+from attendance.models.layout import BadgeLayout
+from attendance.models.print import PrintedBadge, PrintPart, PrintRun
 from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
 from attendance.models.question import Answer, Question
 from attendance.models.registration import Registration
@@ -27,6 +29,7 @@ __all__ = [
     "Answer",
     "Area",
     "AreaRule",
+    "BadgeLayout",
     "CategoryRule",
     "ChangeCounter",
     "CheckIn",
@@ -41,6 +44,9 @@ __all__ = [
     "Gate",
     "Invitation",
     "InvitationAnswer",
+    "PrintPart",
+    "PrintRun",
+    "PrintedBadge",
     "ProtocolList",
     "ProtocolPlace",
     "Question",

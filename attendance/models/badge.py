@@ -20,20 +20,24 @@ class EventKeyManager(models.Manager["EventKey"]):
         newest = self.filter(event=event).order_by("-key_id").first()
         if newest is not None:
             return newest
+        key, _created = self.numbered(event, 0)
+        return key
+
+    def numbered(self, event: Event, key_id: int) -> "tuple[EventKey, bool]":
+        """Return the key `key_id` of `event`, and whether the pair was made by this call."""
         private = Ed25519PrivateKey.generate()
-        key, _created = self.get_or_create(
+        return self.get_or_create(
             event=event,
-            key_id=0,
+            key_id=key_id,
             defaults={
                 "public_key": private.public_key().public_bytes_raw(),
                 "encrypted_private_key": seal(
                     private.private_bytes_raw(),
                     secret=settings.EVENT_KEY_SECRET,
-                    purpose=_purpose(event.pk, 0),
+                    purpose=_purpose(event.pk, key_id),
                 ),
             },
         )
-        return key
 
 
 def _purpose(event_id: int, key_id: int) -> bytes:

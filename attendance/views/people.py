@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from attendance.actions.badging import reissue_badge
 from attendance.actions.exporting import note_export
+from attendance.actions.printing import note_print
 from attendance.actions.registering import (
     accept_invitation,
     cancel_registration,
@@ -60,6 +61,7 @@ VERBS = {
     "invitation.reminded": gettext_lazy("reminder sent by mail"),
     "invitation.substituted": gettext_lazy("somebody else comes instead"),
     "badge.reissued": gettext_lazy("badge re-issued"),
+    "badge.printed": gettext_lazy("badge printed"),
     "consent.given": gettext_lazy("consent given"),
     "consent.withdrawn": gettext_lazy("consent withdrawn"),
 }
@@ -169,6 +171,9 @@ def registration_page(request: HttpRequest, slug: str, registration_id: int) -> 
         "form": form,
         "trail": [(VERBS.get(x.verb, x.verb), x) for x in audit.trail(registration)],
         "check_ins": registration.check_ins.select_related("gate", "undone_by"),
+        "prints": registration.printed_badges.filter(printed_at__isnull=False).select_related(
+            "run__ordered_by"
+        ),
         "consents": registration.consents.all(),
         "answers": registration.answers.select_related("question"),
         "stands_in": Substitution.objects.filter(registration=registration)
@@ -217,9 +222,10 @@ def badge_reissue(request: HttpRequest, slug: str, registration_id: int) -> Http
 
 @require_safe
 def badge(request: HttpRequest, slug: str, registration_id: int) -> HttpResponse:
-    """Hand out one badge for printing at the desk."""
+    """Hand out one badge for printing at the desk; the print log keeps who took it."""
     registration = _person(request, slug, registration_id, "attendance.print_badges")
     get_object_or_404(Registration, pk=registration.pk, state=State.REGISTERED)
+    note_print(registration, by=signed_in(request))
     response = HttpResponse(badge_pdf(registration), content_type="application/pdf")
     name = f"badge-{registration.printed_reference}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'

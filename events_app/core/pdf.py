@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from weasyprint import Document
 
 ALLOWED_ROOTS = (
-    settings.BASE_DIR / "node_modules" / "@fontsource",
-    settings.BASE_DIR / "events_app" / "static",
+    (settings.BASE_DIR / "node_modules" / "@fontsource").resolve(),
+    (settings.BASE_DIR / "events_app" / "static").resolve(),
 )
 
 

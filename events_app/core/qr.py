@@ -1,7 +1,10 @@
-"""QR codes: one for a page (qrcode), many for a batch (zxing-cpp)."""
+"""QR codes: one for a page (qrcode), the modules of many for a batch (zxing-cpp)."""
 
 import base64
 import io
+
+# A black pixel becomes 1, a white one 0.
+_DARK = bytes([1, *[0] * 255])
 
 
 def qr_png(text: str, *, border: int = 4) -> bytes:
@@ -22,14 +25,12 @@ def qr_data_uri(text: str, *, border: int = 4) -> str:
     return "data:image/png;base64," + base64.b64encode(qr_png(text, border=border)).decode()
 
 
-def batch_qr_data_uri(text: str) -> str:
-    """Return a data: address like `qr_data_uri`, 22 times faster, for batches of badges."""
+def batch_qr_modules(text: str) -> tuple[bytes, ...]:
+    """Return the rows of a code with its quiet zone, 1 is dark; 22 times faster than `qrcode`."""
     import zxingcpp
-    from PIL import Image
 
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     pixels = code.to_image(scale=1)
     height, width = pixels.shape
-    out = io.BytesIO()
-    Image.frombytes("L", (width, height), bytes(memoryview(pixels))).convert("1").save(out, "PNG")
-    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+    flat = bytes(memoryview(pixels)).translate(_DARK)
+    return tuple(flat[row * width : (row + 1) * width] for row in range(height))

@@ -15,7 +15,7 @@ from attendance.actions.enrolling import enrol_device
 from attendance.models import CheckIn, Device, Gate, Registration
 from attendance.spreadsheets import formula_safe
 from events.models import Event
-from events_app.core import audit, jobs
+from events_app.core import audit
 from events_app.core.models import Job
 from tests import factories
 
@@ -153,24 +153,6 @@ def test_the_export_is_formula_safe_and_audited(fair: Event, registrar, sign_in)
         registrar,
     )
     assert [formula_safe(t) for t in ("-1", "+1", "a=b", "")] == ["'-1", "'+1", "a=b", ""]
-
-
-def test_all_badges_are_printed_by_a_job(fair: Event, registrar, sign_in) -> None:
-    client = sign_in(registrar)
-    client.post(path("badges", fair))
-    empty = Job.objects.get()
-    jobs.run_job.func(str(empty.pk))
-    empty.refresh_from_db()
-    assert empty.state == "FAILED"
-    factories.make_registration(fair)
-    factories.make_registration(fair, state="CANCELLED")
-    client.post(path("badges", fair))
-    job = Job.objects.get(state="QUEUED")
-    jobs.run_job.func(str(job.pk))
-    job.refresh_from_db()
-    assert (job.state, job.done_count, job.total_count) == ("DONE", 1, 1)
-    with job.result.open() as file:
-        assert file.read().startswith(b"%PDF")
 
 
 def scan(client, event: Event, code: str, **more):  # type: ignore[no-untyped-def]

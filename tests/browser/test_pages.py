@@ -35,6 +35,10 @@ MUST_REACH = {
         "exhibitors:booths",
         "exhibitors:agreements",
         "attendance:registrations",
+        "attendance:badge_prints",
+        "attendance:badge_selection",
+        "attendance:badge_layout",
+        "attendance:badge_key",
         "attendance:gate",
     },
 }
