@@ -2,15 +2,24 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from attendance import notifications
 from attendance.actions.badging import NoBadge
+from attendance.actions.certifying import NothingToIssue, mail_certificate
 from attendance.actions.inviting import mail_invitation, remind
 from attendance.actions.retaining import carry_out_retention
 from attendance.actions.waiting import lapse_offer, offer_freed_places
-from attendance.models import Invitation, Registration, ReminderRound, WaitingEntry
+from attendance.models import (
+    Invitation,
+    ParticipationCertificate,
+    Registration,
+    ReminderRound,
+    WaitingEntry,
+)
 from attendance.pdf import badge_pdf, badges_pdf
+from attendance.pdf.certificates import certificates_pdf
 from events.ical import event_calendar
 from events.models import Event
 from events_app.core import jobs, schedules
@@ -47,6 +56,36 @@ def print_badges(job: RunningJob) -> None:
         raise NoBadge
     people = rows.select_related("event__venue")
     job.attach(f"badges-{event.slug}.pdf", badges_pdf(people, advance=job.advance))
+
+
+@jobs.job("certificates", permission="attendance.certify")
+def print_certificates(job: RunningJob) -> None:
+    """Render the valid certificates of an event into one file. Raises NothingToIssue."""
+    event = job.subject
+    if not isinstance(event, Event):
+        return
+    rows = list(_printable(event).order_by("number"))
+    if not rows:
+        raise NothingToIssue
+    job.attach(f"certificates-{event.slug}.pdf", certificates_pdf(rows, advance=job.advance))
+
+
+@jobs.job("certificate_mails", permission="attendance.certify")
+def mail_certificates(job: RunningJob) -> None:
+    """Queue the certificates that did not leave yet; a repeated run writes to nobody twice."""
+    event = job.subject
+    if not isinstance(event, Event):
+        return
+    rows = list(_printable(event).filter(mailed_at__isnull=True).exclude(registration__email=""))
+    for done, row in enumerate(rows, start=1):
+        mail_certificate(row, pdf=certificates_pdf([row]), by=job.owner, now=timezone.now())
+        job.advance(done, len(rows))
+
+
+def _printable(event: Event) -> QuerySet[ParticipationCertificate]:
+    """Return the valid certificates whose holder was not erased."""
+    rows = ParticipationCertificate.objects.valid().filter(event=event).exclude(printed_name="")
+    return rows.select_related("registration__event", "event__venue", "event__organizer")
 
 
 @jobs.job("invitation_mails", permission="attendance.edit_registration")
