@@ -165,9 +165,7 @@ def _lock(event: Event) -> None:
         raise NoAttendanceRule
 
 
-def _end(
-    certificate: ParticipationCertificate, *, reason: str, by: User, now: datetime
-) -> None:
+def _end(certificate: ParticipationCertificate, *, reason: str, by: User, now: datetime) -> None:
     rows = ParticipationCertificate.objects.valid().filter(pk=certificate.pk)
     if rows.update(revoked_at=now, revoked_by=by, reason=reason) == 0:
         raise CertificateNotValid

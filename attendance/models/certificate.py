@@ -22,9 +22,7 @@ class AttendanceRule(models.Model):
         DAYS = "DAYS", _("a number of days")
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="attendance_rule")
-    kind = models.CharField(
-        _("counted"), max_length=8, choices=Kind.choices, default=Kind.SESSIONS
-    )
+    kind = models.CharField(_("counted"), max_length=8, choices=Kind.choices, default=Kind.SESSIONS)
     minimum_percent = models.PositiveSmallIntegerField(
         _("share of the sessions, in percent"),
         default=80,
