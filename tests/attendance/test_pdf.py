@@ -82,7 +82,7 @@ def test_the_longest_name_stays_whole_on_one_badge(conference: Event, tmp_path: 
 def test_a_batch_longer_than_a_chunk_keeps_order_and_reports_progress(
     conference: Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attendance.pdf.CHUNK_SIZE", 2)
+    monkeypatch.setattr("attendance.pdf.badges.CHUNK_SIZE", 2)
     people = [factories.make_registration(conference, full_name=name) for name in NAMES]
     steps: list[tuple[int, int]] = []
     pdf = badges_pdf(people, advance=lambda done, total: steps.append((done, total)))
