@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from attendance import notifications
+from attendance.actions.certifying import NothingToIssue, mail_certificate
 from attendance.actions.inviting import mail_invitation, remind
 from attendance.actions.printing import NobodyToPrint, drop_parts, keep_part
 from attendance.actions.retaining import carry_out_retention
@@ -15,6 +16,7 @@ from attendance.actions.waiting import lapse_offer, offer_freed_places
 from attendance.models import (
     BadgeLayout,
     Invitation,
+    ParticipationCertificate,
     PrintRun,
     Registration,
     ReminderRound,
@@ -22,6 +24,7 @@ from attendance.models import (
 )
 from attendance.pdf import badge_pdf
 from attendance.pdf.badges import BadgePrinter, Chunk
+from attendance.pdf.certificates import certificates_pdf
 from attendance.pdf.sheets import protocol_pdf, sheet_pdf
 from attendance.queries.sheets import protocol_lines, sheet_people
 from events.ical import event_calendar
@@ -128,6 +131,36 @@ def print_protocol_list(job: RunningJob) -> None:
     event = job.subject
     if isinstance(event, Event):
         job.attach(f"protocol-{event.slug}.pdf", protocol_pdf(event, protocol_lines(event)))
+
+
+@jobs.job("certificates", permission="attendance.certify")
+def print_certificates(job: RunningJob) -> None:
+    """Render the valid certificates of an event into one file. Raises NothingToIssue."""
+    event = job.subject
+    if not isinstance(event, Event):
+        return
+    rows = list(_printable(event).order_by("number"))
+    if not rows:
+        raise NothingToIssue
+    job.attach(f"certificates-{event.slug}.pdf", certificates_pdf(rows, advance=job.advance))
+
+
+@jobs.job("certificate_mails", permission="attendance.certify")
+def mail_certificates(job: RunningJob) -> None:
+    """Queue the certificates that did not leave yet; a repeated run writes to nobody twice."""
+    event = job.subject
+    if not isinstance(event, Event):
+        return
+    rows = list(_printable(event).filter(mailed_at__isnull=True).exclude(registration__email=""))
+    for done, row in enumerate(rows, start=1):
+        mail_certificate(row, pdf=certificates_pdf([row]), by=job.owner, now=timezone.now())
+        job.advance(done, len(rows))
+
+
+def _printable(event: Event) -> QuerySet[ParticipationCertificate]:
+    """Return the valid certificates whose holder was not erased."""
+    rows = ParticipationCertificate.objects.valid().filter(event=event).exclude(printed_name="")
+    return rows.select_related("registration__event", "event__venue", "event__organizer")
 
 
 @jobs.job("invitation_mails", permission="attendance.edit_registration")

@@ -6,7 +6,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from attendance.models import CategoryRule, Delegation, EmailChange, Registration, WaitingEntry
+from attendance.models import (
+    CategoryRule,
+    Delegation,
+    EmailChange,
+    ParticipationCertificate,
+    Registration,
+    WaitingEntry,
+)
 from events_app.core import tokens
 from events_app.core.models import OutgoingMessage
 from events_app.core.outbox import queue_mail
@@ -197,6 +204,19 @@ def email_changed(registration: Registration, *, old_email: str) -> OutgoingMess
                 "emails/attendance/email_changed.txt",
                 {"registration": registration, "event": registration.event},
             ),
+            about=registration,
+        )
+
+
+def certificate_issued(certificate: ParticipationCertificate, *, pdf: bytes) -> OutgoingMessage:
+    """Queue the mail with the certificate of participation."""
+    registration = certificate.registration
+    with translation.override(certificate.language):
+        return queue_mail(
+            to=registration.email,
+            subject=_("Your certificate: %(event)s") % {"event": registration.event.title},
+            text=_text("emails/attendance/certificate.txt", registration),
+            attachments=[(f"certificate-{certificate.serial}.pdf", pdf, "application/pdf")],
             about=registration,
         )
 

@@ -12,6 +12,7 @@ from attendance.views import (
     badge_prints,
     board,
     categories,
+    certificates,
     corrections,
     delegations,
     gate,
@@ -39,6 +40,7 @@ _invitations = "manage/<slug:slug>/invitations/"
 _delegations = "manage/<slug:slug>/delegations/"
 _badges = "manage/<slug:slug>/badges/"
 _layout = f"{_badges}layouts/<slug:scope>/"
+_certificates = "manage/<slug:slug>/certificates/"
 _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 _sheets = f"{_people}sheets/"
@@ -168,6 +170,27 @@ urlpatterns = [
         corrections.tally_undo,
         name="tally_undo",
     ),
+    path(_certificates, certificates.certificates_page, name="certificates"),
+    path(
+        f"{_certificates}issued/",
+        certificates.issued_certificates_page,
+        name="issued_certificates",
+    ),
+    path(f"{_certificates}batch/", certificates.certificate_batch, name="certificate_batch"),
+    path(f"{_certificates}file/", certificates.certificate_file, name="certificate_file"),
+    path(f"{_certificates}mails/", certificates.certificate_mails, name="certificate_mails"),
+    path(
+        f"{_certificates}<int:certificate_id>/revocation/",
+        certificates.certificate_revocation,
+        name="certificate_revocation",
+    ),
+    path(
+        f"{_certificates}<int:certificate_id>/replacement/",
+        certificates.certificate_replacement,
+        name="certificate_replacement",
+    ),
+    path("verify/<str:code>/", certificates.verification_page, name="verification"),
+    path("r/<str:token>/certificate.pdf", certificates.my_certificate, name="my_certificate"),
     path("manage/<slug:slug>/board/", board.board_page, name="board"),
     path(_areas, areas.areas_page, name="areas"),
     path(f"{_areas}rules/", areas.area_rules_page, name="area_rules"),

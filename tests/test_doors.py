@@ -62,6 +62,8 @@ PUBLIC = {
     "attendance:my_email_confirmation",
     "attendance:my_data",
     "attendance:my_erasure",
+    "attendance:my_certificate",
+    "attendance:verification",
 }
 # Signed-in people use these for themselves: shut only to the anonymous.
 PERSONAL = re.compile(

@@ -21,12 +21,12 @@ State = ErasureRequest.State
 KEPT = frozenset(
     {
         "consents", "check_ins", "admissions", "erasure_requests", "invitation", "stands_in",
-        "delegation_member", "waiting_member",
+        "delegation_member", "waiting_member", "printed_badges", "certificates",
     }
 )  # fmt: skip
 DELETED = frozenset({"email_change", "answers", "protocol_place"})
 # Free text on rows that stay.
-_EMPTIED = ("note",)
+_EMPTIED = ("note", "printed_name")
 
 
 @transaction.atomic

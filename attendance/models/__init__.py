@@ -3,6 +3,7 @@
 from attendance.models.area import Area, AreaRule
 from attendance.models.badge import EventKey
 from attendance.models.category import CategoryRule
+from attendance.models.certificate import AttendanceRule, ParticipationCertificate
 from attendance.models.checkin import Admission, CheckIn
 from attendance.models.consent import ConsentRecord
 from attendance.models.gate import ChangeCounter, Device, EnrolmentCode, Gate
@@ -29,6 +30,7 @@ __all__ = [
     "Answer",
     "Area",
     "AreaRule",
+    "AttendanceRule",
     "BadgeLayout",
     "CategoryRule",
     "ChangeCounter",
@@ -44,6 +46,7 @@ __all__ = [
     "Gate",
     "Invitation",
     "InvitationAnswer",
+    "ParticipationCertificate",
     "PrintPart",
     "PrintRun",
     "PrintedBadge",

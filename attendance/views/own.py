@@ -71,6 +71,7 @@ def my_registration_page(request: HttpRequest, token: str) -> HttpResponse:
         "event": registration.event,
         "form": form,
         "token": token,
+        "certificate": registration.certificates.valid().first(),
         "purposes": _purposes(registration),
         "consents": registration.consents.all(),
         "email_change": EmailChange.objects.filter(registration=registration).first(),
