@@ -17,6 +17,7 @@ from attendance.actions.printing import (
     NobodyToPrint,
     RunNotStopped,
     assign_job,
+    keep_part,
     note_print,
     order_prints,
 )
@@ -244,6 +245,15 @@ def test_a_job_that_ran_twice_after_the_file_was_made_changes_nothing(conference
     run.job.refresh_from_db()
     assert run.job.state == Job.State.DONE
     assert file_of(run.job) == pdf
+
+
+def test_a_part_kept_twice_stays_as_it_was_first(conference: Event) -> None:
+    person = factories.make_registration(conference)
+    run = order_prints(conference, scope=Scope.NEW, by=None)
+    for content in (b"first", b"second"):
+        keep_part(run, number=0, content=content, people=[person], now=conference.starts_at)
+    with run.parts.get().file.open("rb") as file:
+        assert file.read() == b"first"
 
 
 def test_whoever_cancels_before_the_part_is_drawn_is_left_out(conference: Event) -> None:
