@@ -61,16 +61,15 @@ def print_badges(job: RunningJob) -> None:
     starts behind the parts that are kept.
     """
     run = PrintRun.objects.select_related("event__venue").get(pk=job.params["run"])
-    parts = _parts(run)
-    done = run.parts.aggregate(total=Sum("badge_count"))["total"] or 0
     printer = BadgePrinter(run.event)
-    for number, layout in parts.items():
-        job.advance(done, run.badge_count)
+    # Asked anew after each part: erasing a person takes back the parts that show them.
+    while (missing := _missing_part(run)) is not None:
+        number, layout = missing
+        job.advance(_done_count(run), run.badge_count)
         people = _people(run, number)
         content = printer.pdf(Chunk(layout, people)) if people else b""
         keep_part(run, number=number, content=content, people=people, now=timezone.now())
-        done += len(people)
-    job.advance(done, run.badge_count)
+    job.advance(_done_count(run), run.badge_count)
     with TemporaryDirectory() as folder:
         files = _fetched(run, Path(folder))
         if not files and run.badges.filter(printed_at__isnull=False).exists():
@@ -82,15 +81,18 @@ def print_badges(job: RunningJob) -> None:
     drop_parts(run)
 
 
-def _parts(run: PrintRun) -> dict[int, BadgeLayout]:
-    """Return the layouts of the parts that are not finished yet, by number."""
-    layouts = BadgeLayout.objects.of_event(run.event)
+def _missing_part(run: PrintRun) -> tuple[int, BadgeLayout] | None:
+    """Return the number and the layout of the first part that is not finished."""
     finished = run.parts.values_list("number", flat=True)
-    rows = run.badges.exclude(part__in=finished).order_by("part", "position")
-    return {
-        part: layouts[category]
-        for part, category in rows.values_list("part", "registration__category")
-    }
+    row = run.badges.exclude(part__in=finished).order_by("part", "position").first()
+    if row is None:
+        return None
+    layouts = BadgeLayout.objects.of_event(run.event)
+    return row.part, layouts[row.registration.category]
+
+
+def _done_count(run: PrintRun) -> int:
+    return run.parts.aggregate(total=Sum("badge_count"))["total"] or 0
 
 
 def _people(run: PrintRun, number: int) -> tuple[Registration, ...]:
@@ -99,6 +101,7 @@ def _people(run: PrintRun, number: int) -> tuple[Registration, ...]:
         printed_badges__run=run,
         printed_badges__part=number,
         state=Registration.State.REGISTERED,
+        erased_at__isnull=True,
     )
     return tuple(rows.order_by("printed_badges__position"))
 

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from attendance.actions.counting import next_change
+from attendance.actions.printing import forget_parts
 from attendance.lifecycles import ERASURE
 from attendance.models import ErasureRequest, Registration, WaitingEntry
 from events_app.core import audit, jobs, outbox
@@ -65,6 +66,7 @@ def erase_registration(
         return False
     _clear_relations(registration)
     _empty_place_in_line(registration)
+    forget_parts(registration)
     outbox.redact_mails(registration)
     for request in ErasureRequest.objects.filter(registration=registration, state=State.OPEN):
         ERASURE.move(request, State.CARRIED_OUT, by=by, closed_at=now, closed_by=by)

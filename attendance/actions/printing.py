@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +40,9 @@ class RunNotStopped(DomainError):
 
 def badge_holders(event: Event, category: str = "") -> RegistrationQuerySet:
     """Return the registered people, each with `has_print`: the badge valid now is printed."""
-    rows = Registration.objects.filter(event=event, state=Registration.State.REGISTERED)
+    rows = Registration.objects.filter(
+        event=event, state=Registration.State.REGISTERED, erased_at__isnull=True
+    )
     if category:
         rows = rows.filter(category=category)
     return rows.annotate(has_print=_has_print())
@@ -128,15 +130,17 @@ def keep_part(
 
 @transaction.atomic
 def drop_parts(run: PrintRun) -> None:
-    """Forget the parts of a run once its file is whole."""
-    files = [part.file for part in run.parts.all() if part.file]
+    """Delete the files of a run's parts once the whole file is made."""
+    _delete_files(run.parts.all())
     run.parts.update(file="")
 
-    def delete() -> None:
-        for file in files:
-            file.storage.delete(str(file.name))
 
-    transaction.on_commit(delete)
+@transaction.atomic
+def forget_parts(registration: Registration) -> None:
+    """Delete unfinished runs' parts that show somebody who was erased; they are drawn again."""
+    parts = PrintPart.objects.filter(run__badges__registration=registration).exclude(file="")
+    _delete_files(parts)
+    parts.delete()
 
 
 @transaction.atomic
@@ -169,6 +173,17 @@ def note_print(registration: Registration, *, by: User) -> None:
         printed_at=now,
     )
     audit.record(by, "badge.printed", registration, epoch=registration.epoch)
+
+
+def _delete_files(parts: QuerySet[PrintPart]) -> None:
+    """Delete the files of `parts` after the commit: a file does not come back with a rollback."""
+    files = [part.file for part in parts if part.file]
+
+    def delete() -> None:
+        for file in files:
+            file.storage.delete(str(file.name))
+
+    transaction.on_commit(delete)
 
 
 def _has_print() -> Exists:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from attendance.actions.designing import (
     CodeTooSmall,
@@ -22,6 +22,7 @@ from attendance.forms.layouts import LayoutEditor
 from attendance.models import BadgeLayout
 from attendance.models.layout import SIZES, default_layout
 from attendance.models.placing import Field, Place, default_places
+from attendance.pdf import badges_pdf
 from attendance.pdf.arranging import sheet_for
 from attendance.pdf.faces import flowed, overflows
 from attendance.pdf.previews import badge_preview
@@ -29,6 +30,7 @@ from events.models import Event
 from events_app.core import audit
 from events_app.core.errors import StaleForm
 from tests import factories
+from tests.attendance.test_badge_pictures import pixels
 
 OPTIONS = {
     "size": "A6",
@@ -175,6 +177,38 @@ def test_a_logo_is_written_anew_and_small() -> None:
 def test_what_is_no_picture_is_no_logo(content: bytes) -> None:
     with pytest.raises(LogoUnreadable):
         logo_png(content)
+
+
+def test_a_picture_of_too_many_pixels_is_no_logo() -> None:
+    with pytest.raises(LogoUnreadable):
+        logo_png(picture(size=(8000, 7000)))
+
+
+def test_the_preview_warns_of_what_the_badge_lacks(conference: Event) -> None:
+    layout = default_layout(conference)
+    for place in layout.places:
+        if place["field"] in {"CODE", "NAME"}:
+            place["is_shown"] = False
+        if place["field"] == "ORGANIZATION":
+            place |= {"y": 84.0, "height": 1.0, "follows": False, "width": 10.0}
+    assert badge_preview(layout).warnings == (
+        "A text does not fit even in the smallest letters: make its box higher.",
+        "Without a QR code gates must type the reference.",
+        "The badge shows no name.",
+    )
+
+
+def test_a_shared_text_no_font_of_ours_has_is_printed_by_weasyprint(
+    conference: Event, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
+    def ink(free_text: str) -> float:
+        BadgeLayout.objects.all().delete()
+        default_layout(conference, free_text=free_text).save()
+        (page,) = pixels(badges_pdf([person]), tmp_path, "page")
+        return float(ImageStat.Stat(ImageChops.invert(page)).sum[0])
+
+    person = factories.make_registration(conference)
+    assert ink("ברוכים הבאים") > ink("") + 5_000
 
 
 # The editor

@@ -90,6 +90,19 @@ def test_only_the_people_ticked_are_printed_and_ticks_survive_an_error(
     assert "Lê A" not in shown
 
 
+def test_a_selection_that_cannot_be_re_issued_says_so(
+    conference: Event, desk: Client, room: str
+) -> None:
+    person = factories.make_registration(conference, epoch=255)
+    choice = {"order": "GIVEN_NAME", "chosen": [person.pk]}
+    assert desk.post(f"{room}selection/", choice).status_code == 302
+    refused = desk.post(f"{room}selection/", choice)
+    assert refused.status_code == 422
+    assert "re-issued 255 times" in refused.content.decode()
+    found = desk.get(f"{room}selection/", {"category": "VIP"}).content.decode()
+    assert "Nobody found" in found
+
+
 def test_a_stopped_run_goes_on_from_its_page(
     conference: Event, desk: Client, room: str, registrar
 ) -> None:  # type: ignore[no-untyped-def]

@@ -1,20 +1,23 @@
 """Print runs: who is in them, in which order, with which badge; stopped, gone on, logged."""
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
 import zxingcpp
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from pypdf import PdfReader
 
 from attendance import jobs as attendance_jobs
 from attendance.actions.admitting import check_in
 from attendance.actions.badging import BadgeReissuedTooOften, NoBadge, issue_token, reissue_badge
+from attendance.actions.erasing import erase_registration
 from attendance.actions.printing import (
     NobodyToPrint,
     RunNotStopped,
     assign_job,
+    keep_part,
     note_print,
     order_prints,
 )
@@ -244,6 +247,15 @@ def test_a_job_that_ran_twice_after_the_file_was_made_changes_nothing(conference
     assert file_of(run.job) == pdf
 
 
+def test_a_part_kept_twice_stays_as_it_was_first(conference: Event) -> None:
+    person = factories.make_registration(conference)
+    run = order_prints(conference, scope=Scope.NEW, by=None)
+    for content in (b"first", b"second"):
+        keep_part(run, number=0, content=content, people=[person], now=conference.starts_at)
+    with run.parts.get().file.open("rb") as file:
+        assert file.read() == b"first"
+
+
 def test_whoever_cancels_before_the_part_is_drawn_is_left_out(conference: Event) -> None:
     stays = factories.make_registration(conference, full_name="Lê A")
     leaves = factories.make_registration(conference, full_name="Lê B")
@@ -295,6 +307,40 @@ def test_a_badge_handed_out_at_the_desk_is_logged_once_for_each_issue(
         note_print(cancelled, by=registrar)
 
 
+def test_an_erased_person_leaves_the_parts_of_a_stopped_run_and_is_printed_no_more(
+    conference: Event, small_parts: None, monkeypatch, django_capture_on_commit_callbacks
+) -> None:  # type: ignore[no-untyped-def]
+    people = [factories.make_registration(conference, full_name=f"Lê {c}") for c in "ABCD"]
+    run = order_prints(conference, scope=Scope.NEW, by=None)
+    job = start(run)
+    real = attendance_jobs.BadgePrinter.pdf
+    drawn: list[list[str]] = []
+
+    def draw(self, chunk):  # type: ignore[no-untyped-def]
+        drawn.append([person.full_name for person in chunk.people])
+        if len(drawn) == 1:
+            Job.objects.filter(pk=job.pk).update(cancel_requested=True)
+        return real(self, chunk)
+
+    monkeypatch.setattr(attendance_jobs.BadgePrinter, "pdf", draw)
+    jobs.run_job.func(str(job.pk))
+    part = PrintPart.objects.get()
+    path = Path(part.file.path)
+    assert path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_registration(people[0], by=None)
+    assert not path.exists()
+    run.refresh_from_db()
+    second = start(run)
+    jobs.run_job.func(str(second.pk))
+    second.refresh_from_db()
+    assert second.state == Job.State.DONE
+    assert drawn == [["Lê A", "Lê B"], ["Lê B"], ["Lê C", "Lê D"]]
+    assert "erased" not in "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(file_of(second))).pages
+    )
+
+
 def test_layouts_of_several_sizes_come_one_after_the_other(
     conference: Event, tmp_path: Path
 ) -> None:
@@ -312,3 +358,27 @@ def test_a_person_stands_in_a_run_once(conference: Event) -> None:
     run = order_prints(conference, scope=Scope.NEW, by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         PrintedBadge.objects.create(run=run, registration=person, position=9, epoch=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_orders_of_everybody_new_at_once_never_overlap() -> None:
+    event = factories.make_event()
+    people = [factories.make_registration(event) for _ in range(10)]
+    outcomes: list[str] = []
+
+    def one() -> None:
+        try:
+            order_prints(event, scope=Scope.NEW, by=None)
+            outcomes.append("ordered")
+        except NobodyToPrint:
+            outcomes.append("nobody")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["nobody"] * 5 + ["ordered"]
+    assert PrintedBadge.objects.count() == len(people)
