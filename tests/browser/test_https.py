@@ -4,7 +4,6 @@ import hashlib
 import http.client
 import http.server
 import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = socket.gethostname()
@@ -106,7 +105,7 @@ def test_the_keys_are_private_and_the_root_cannot_vouch_for_the_internet(served:
 
 @pytest.mark.browser
 def test_a_browser_gets_a_secure_context_and_service_workers(
-    served: Path, port: int, plain_port: int
+    served: Path, port: int, plain_port: int, playwright: Playwright, chromium: str
 ) -> None:
     certificate = x509.load_pem_x509_certificate((served / "tls" / "server.crt").read_bytes())
     key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -114,19 +113,17 @@ def test_a_browser_gets_a_secure_context_and_service_workers(
     flags = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--no-sandbox"]
     flags.append(f"--ignore-certificate-errors-spki-list={pin}")
     question = "() => [window.isSecureContext, 'serviceWorker' in navigator]"
-    with sync_playwright() as playwright:
-        chromium = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_page()
-        page.goto(f"https://{NAME}:{port}/trust/")
-        secure = page.evaluate(question)
-        heading = page.inner_text("h1")
-        sizes = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
-        if folder := os.environ.get("PHIEN_SCREENS"):
-            page.screenshot(path=f"{folder}/trust.png", full_page=True)
-        page.goto(f"http://{NAME}:{plain_port}/")
-        plain = page.evaluate(question)
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+    page = browser.new_page()
+    page.goto(f"https://{NAME}:{port}/trust/")
+    secure = page.evaluate(question)
+    heading = page.inner_text("h1")
+    sizes = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    if folder := os.environ.get("PHIEN_SCREENS"):
+        page.screenshot(path=f"{folder}/trust.png", full_page=True)
+    page.goto(f"http://{NAME}:{plain_port}/")
+    plain = page.evaluate(question)
+    browser.close()
     assert (secure, heading) == ([True, True], "Let a phone trust this computer")
     assert sizes[0] <= sizes[1]
     assert plain == [False, False]
