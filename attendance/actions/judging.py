@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from attendance.models import CheckIn, Gate, Registration
+from attendance.models.category import days_within
 from attendance.queries import public_keys, scanned_registration, valid_days
 from attendance.queries.areas import rule_problem
 from events_app.core import badge_token
@@ -12,6 +13,14 @@ from events_app.core.tokens import CROCKFORD, typed_reference
 
 Verdict = CheckIn.Verdict
 State = Registration.State
+# Why somebody in this state is not let in.
+STATE_REFUSALS: dict[str, str] = {
+    State.CANCELLED: "cancelled",
+    State.INVITED: "invited_only",
+    State.PENDING: "not_approved",
+    State.WAITLISTED: "waiting_list",
+    State.DECLINED: "declined",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ def judge(gate: Gate, scanned: str, *, day: date, direction: str) -> Judgement:
     first, last = valid_days(gate.event)
     if not first <= day <= last:
         return refusal("not_valid_today", reference=reference, registration=found)
-    return _judge_person(gate, found, direction, epoch=found.epoch)
+    return _judge_person(gate, found, direction, day=day, epoch=found.epoch)
 
 
 def _judge_badge(gate: Gate, text: str, day: date, direction: str) -> Judgement:
@@ -81,15 +90,15 @@ def _judge_token(
         return refusal("old_badge", **details)
     if not token.is_valid_on(day):
         return refusal("not_valid_today", **details)
-    return _judge_person(gate, found, direction, epoch=token.epoch)
+    return _judge_person(gate, found, direction, day=day, epoch=token.epoch)
 
 
-def _judge_person(gate: Gate, found: Registration, direction: str, *, epoch: int) -> Judgement:
+def _judge_person(
+    gate: Gate, found: Registration, direction: str, *, day: date, epoch: int
+) -> Judgement:
     details = {"reference": found.reference, "epoch": epoch, "registration": found}
-    if found.state == State.CANCELLED:
-        return refusal("cancelled", **details)
-    if found.state in {State.INVITED, State.PENDING}:
-        return refusal("invited_only", **details)
+    if found.state != State.REGISTERED:
+        return refusal(STATE_REFUSALS[found.state], **details)
     if not gate.leads(direction):
         return refusal("wrong_direction", **details)
     inside = found.admission_id is not None  # type: ignore[attr-defined]
@@ -99,14 +108,22 @@ def _judge_person(gate: Gate, found: Registration, direction: str, *, epoch: int
         return Judgement(Verdict.ADMITTED, **details)  # type: ignore[arg-type]
     if inside:
         return Judgement(Verdict.DUPLICATE, "already_in", **details)  # type: ignore[arg-type]
-    problem = entry_problem(gate, found)
+    problem = entry_problem(gate, found, day=day)
     if problem:
         return refusal(problem, **details)
     return Judgement(Verdict.ADMITTED, **details)  # type: ignore[arg-type]
 
 
-def entry_problem(gate: Gate, found: Registration) -> str:
-    """Return why a scanned registration may not enter here now: by category, day, or re-entry."""
+def comes_on(day: date, found: Registration, event_days: tuple[date, date]) -> bool:
+    """Tell whether the category of `found`, read with its `category_days`, comes on `day`."""
+    named: list[str] | None = found.category_days  # type: ignore[attr-defined]
+    return not named or day in (days_within(named, *event_days) or [day])
+
+
+def entry_problem(gate: Gate, found: Registration, *, day: date) -> str:
+    """Return why a scanned registration may not enter on `day`: by category, day, or re-entry."""
+    if not comes_on(day, found, valid_days(gate.event)):
+        return "wrong_day"
     problem = rule_problem(
         general=found.general_rule,  # type: ignore[attr-defined]
         today=found.day_rule,  # type: ignore[attr-defined]

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery
+
 from attendance.actions.following import ends_stay, following_exit
-from attendance.models import Admission, CheckIn, Registration
+from attendance.actions.judging import STATE_REFUSALS, comes_on
+from attendance.models import Admission, CategoryRule, CheckIn, Registration
 from attendance.models.registration import ARRIVED_VERDICTS
 from attendance.queries import valid_days
 from attendance.queries.areas import AreaRules
@@ -27,7 +30,10 @@ class Ledger:
         """Read people, rules, and what was scanned of these people on these days."""
         self.event = event
         self.first_day, self.last_day = valid_days(event)
-        people = Registration.objects.filter(event=event, reference__in=set(references))
+        named = CategoryRule.objects.filter(event=event, category=OuterRef("category"))
+        people = Registration.objects.filter(event=event, reference__in=set(references)).annotate(
+            category_days=Subquery(named.values("days")[:1])
+        )
         self.people = {person.reference: person for person in people}
         self.rules = AreaRules.of(event)
         self.slots: dict[Slot, CheckIn] = {}
@@ -83,10 +89,8 @@ class Ledger:
             self._remember(row, slot)
 
     def _judge(self, row: CheckIn, found: Registration) -> tuple[str, str]:
-        if found.state == State.CANCELLED:
-            return Verdict.ADMITTED_REVOKED, "cancelled"
         if found.state != State.REGISTERED:
-            return Verdict.ADMITTED_REVOKED, "invited_only"
+            return Verdict.ADMITTED_REVOKED, STATE_REFUSALS[found.state]
         if row.epoch is not None and row.epoch != found.epoch:
             return Verdict.ADMITTED_STALE_BADGE, "old_badge"
         return Verdict.ADMITTED, self._flag(row, found)
@@ -100,6 +104,8 @@ class Ledger:
             return "" if slot in self.slots else "not_inside"
         if not self.first_day <= row.day <= self.last_day:
             return "not_valid_today"
+        if not comes_on(row.day, found, (self.first_day, self.last_day)):
+            return "wrong_day"
         problem = self.rules.problem(row.gate.area_id, found.category, row.day)
         came_back = slot in self.entered and slot not in self.slots
         return problem or ("no_reentry" if came_back and not row.gate.reentry else "")

@@ -140,18 +140,23 @@ class CategoryRule(models.Model):
         opened = self.opens_at is None or self.opens_at <= now
         return opened and (self.closes_at is None or now < self.closes_at)
 
-    def allows_day(self, day: date) -> bool:
-        """Tell whether people of this category come on `day`; no days named means all."""
-        return not self.days or day.isoformat() in self.days
+    def days_within(self, first: date, last: date) -> list[date]:
+        """Return the days of `first`–`last` to which this category is held; none: all of them.
+
+        Days that an event has moved away from say nothing.
+        """
+        return days_within(self.days, first, last)
 
     def day_span(self, first: date, last: date) -> tuple[date, date]:
-        """Return the first and last allowed day within `first`–`last`, for the signed badge.
-
-        Days that an event has moved away from say nothing: then all of its days count.
-        """
-        days = sorted(date.fromisoformat(day) for day in self.days)
-        within = [day for day in days if first <= day <= last]
+        """Return the first and last allowed day within `first`–`last`, for the signed badge."""
+        within = self.days_within(first, last)
         return (within[0], within[-1]) if within else (first, last)
+
+
+def days_within(days: list[str], first: date, last: date) -> list[date]:
+    """Return those of a rule's ISO `days` that lie within `first`–`last`, in order."""
+    found = sorted(date.fromisoformat(day) for day in days)
+    return [day for day in found if first <= day <= last]
 
 
 def default_rule(event: Event, category: str) -> CategoryRule:

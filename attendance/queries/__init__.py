@@ -127,7 +127,8 @@ def scanned_registration(
 
     Sets `admission_id`, `admitting_id` (its check-in), `elsewhere_id` and `elsewhere_gate_id`
     (the slot in another hall, or session, that an entry here ends), `general_rule`, `day_rule`,
-    `any_day_rule`, `was_inside`, and `public_key` (None without `key_id`).
+    `any_day_rule`, `category_days` (None without a rule), `was_inside`, and `public_key` (None
+    without `key_id`).
     """
     event, place, area = gate.event, gate.place, gate.area
     mine = Admission.objects.filter(registration=OuterRef("pk"), day=day)
@@ -142,6 +143,7 @@ def scanned_registration(
         verdict__in=ARRIVED_VERDICTS,
         undone_by__isnull=True,
     )
+    category_rules = CategoryRule.objects.filter(event=event, category=OuterRef("category"))
     keys = EventKey.objects.filter(event=event, key_id=-1 if key_id is None else key_id)
     return (
         Registration.objects.filter(event=event, reference=reference)
@@ -153,6 +155,7 @@ def scanned_registration(
             general_rule=Subquery(rules.filter(day__isnull=True).values("allowed")[:1]),
             day_rule=Subquery(rules.filter(day=day).values("allowed")[:1]),
             any_day_rule=Exists(rules.filter(day__isnull=False, allowed=True)),
+            category_days=Subquery(category_rules.values("days")[:1]),
             was_inside=Exists(entries),
             public_key=Subquery(keys.values("public_key")[:1]),
         )

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from attendance.models import Gate, Registration, TallyEntry
+from attendance.models import CategoryRule, Gate, Registration, TallyEntry
 from attendance.queries import local_day
 from attendance.queries.areas import AreaRules, event_days
 from events.models import Event
@@ -28,7 +29,7 @@ CATEGORY_COLORS = {
 
 
 def scanner_config(gate: Gate, *, now: datetime | None = None) -> dict[str, object]:
-    """Return the gate, the categories and the rules as a device needs them offline; two queries.
+    """Return the gate, the categories and the rules as a device needs them offline; three queries.
 
     `rules` has a row for a place and category only where there is a restriction; its `days` are
     the days on which the category may enter, none when it never may.
@@ -52,14 +53,15 @@ def scanner_config(gate: Gate, *, now: datetime | None = None) -> dict[str, obje
 
 def _restrictions(event: Event) -> list[dict[str, object]]:
     rules, days = AreaRules.of(event), event_days(event)
-    areas = {area.pk: area for area in event.areas.all()}
+    categories = CategoryRule.objects.of_event(event)
     found: list[dict[str, object]] = []
-    for area_id, category in rules.rows:
-        allowed = rules.days(area_id, category, days)
+    for area, category in product(event.areas.all(), Category.values):
+        named = categories[category].days_within(days[0], days[-1]) or days
+        allowed = rules.days(area.pk, category, named)
         if allowed != days:
             found.append(
                 {
-                    "place": areas[area_id].place,
+                    "place": area.place,
                     "category": Category.values.index(category) + 1,
                     "days": [day.isoformat() for day in allowed],
                 }

@@ -30,6 +30,9 @@ REASONS = {
     "already_in": gettext_lazy("Already in"),
     "cancelled": gettext_lazy("The registration was cancelled"),
     "invited_only": gettext_lazy("Invited, but not registered. Register this person at the desk"),
+    "not_approved": gettext_lazy("Not approved yet. Send the person to the desk"),
+    "waiting_list": gettext_lazy("On the waiting list, no place yet. Send the person to the desk"),
+    "declined": gettext_lazy("Declined the invitation. Send the person to the desk"),
     "other_event": gettext_lazy("This badge is for another event"),
     "forged_badge": gettext_lazy("This badge is not genuine"),
     "old_badge": gettext_lazy("An old badge: a newer one was issued"),
@@ -37,7 +40,7 @@ REASONS = {
     "unknown_reference": gettext_lazy("Nobody has this reference"),
     "not_inside": gettext_lazy("This person is not inside"),
     "wrong_area": gettext_lazy("This badge does not open this area. Send the person to the desk"),
-    "wrong_day": gettext_lazy("This badge opens this area on other days only"),
+    "wrong_day": gettext_lazy("This badge opens this area only on other days"),
     "no_reentry": gettext_lazy("This person was in and left; there is no coming back today"),
     "wrong_direction": gettext_lazy("This gate is not used in this direction"),
 }

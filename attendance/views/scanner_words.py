@@ -44,7 +44,6 @@ def scanner_words() -> dict[str, object]:
         "reasons": {code: str(text) for code, text in REASONS.items()}
         | {
             "walk_in": _("A genuine badge, new to this device"),
-            "not_registered": _("Not registered. Send the person to the desk"),
         },
         "verdicts": {value: str(label) for value, label in CheckIn.Verdict.choices}
         | {

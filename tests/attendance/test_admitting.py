@@ -86,7 +86,14 @@ def test_a_session_and_the_next_day_count_apart(department) -> None:  # type: ig
 
 
 @pytest.mark.parametrize(
-    ("state", "reason"), [("CANCELLED", "cancelled"), ("INVITED", "invited_only")]
+    ("state", "reason"),
+    [
+        ("CANCELLED", "cancelled"),
+        ("INVITED", "invited_only"),
+        ("PENDING", "not_approved"),
+        ("WAITLISTED", "waiting_list"),
+        ("DECLINED", "declined"),
+    ],
 )
 def test_who_is_not_registered_is_refused(
     gate: Gate, conference: Event, state: str, reason: str

@@ -35,6 +35,7 @@ from attendance.actions.registering import (
 from attendance.models import CategoryRule, Registration
 from attendance.models.category import PALETTE
 from attendance.queries import badge_signer
+from attendance.queries.gates import scanner_config
 from events.models import Event
 from events_app.core import audit, badge_token
 from events_app.core.errors import IllegalMove, StaleForm
@@ -174,8 +175,8 @@ def test_wrong_rules_are_refused(conference: Event, owner) -> None:
     with pytest.raises(StaleForm):
         save(version=1)
     rule = CategoryRule.objects.get(event=conference, category="PRESS")
-    assert rule.allows_day(factories.START.date())
-    assert not rule.allows_day(NOW.date())
+    assert rule.days_within(factories.START.date(), date(2026, 12, 4)) == [factories.START.date()]
+    assert rule.days_within(date(2026, 12, 2), date(2026, 12, 4)) == []
 
 
 def test_a_badge_opens_the_gates_on_the_days_of_its_category_only(db: None) -> None:
@@ -198,11 +199,28 @@ def test_a_badge_opens_the_gates_on_the_days_of_its_category_only(db: None) -> N
     assert (first.reason, str(second.verdict)) == ("not_valid_today", "admitted")
 
 
+def test_a_gap_between_the_days_of_a_category_is_refused_online_and_by_the_device(db: None) -> None:
+    event = factories.make_event(ends_at=factories.START + timedelta(days=3))
+    factories.make_rule(event, "BUYER", days=["2026-12-01", "2026-12-03"])
+    buyer = factories.make_registration(event, category="BUYER")
+    gate = factories.make_gate(event)
+    code, gap = badge_signer(event)(buyer), date(2026, 12, 2)
+    assert judge(gate, code, day=gap, direction="ENTRY").reason == "wrong_day"
+    assert judge(gate, buyer.reference, day=gap, direction="ENTRY").reason == "wrong_day"
+    assert judge(gate, code, day=date(2026, 12, 3), direction="ENTRY").reason == ""
+    (rule,) = scanner_config(gate)["rules"]
+    assert rule == {
+        "place": gate.place,
+        "category": buyer.category_number,
+        "days": ["2026-12-01", "2026-12-03"],
+    }
+
+
 def test_who_awaits_approval_is_not_let_in(conference: Event) -> None:
     waiting = factories.make_registration(conference, state="PENDING")
     gate = factories.make_gate(conference)
     judged = judge(gate, waiting.reference, day=factories.START.date(), direction="ENTRY")
-    assert judged.reason == "invited_only"
+    assert judged.reason == "not_approved"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from attendance.actions.enrolling import create_enrolment_code, enrol_device, re
 from attendance.actions.receiving import estimate
 from attendance.actions.registering import cancel_registration, register
 from attendance.models import Admission, CheckIn, EventKey, Registration
-from attendance.queries import turnout
+from attendance.queries import local_day, turnout
 from events.models import Event
 from tests import factories
 
@@ -184,6 +184,19 @@ def test_green_is_a_fact_flagged_when_it_was_wrong(
     ]
     assert CheckIn.objects.count() == 5
     assert turnout(fair).attended == 3
+
+
+def test_who_came_on_a_day_between_the_days_of_the_category_is_flagged(department) -> None:  # type: ignore[no-untyped-def]
+    now = timezone.now()
+    fair = factories.make_event(
+        organizer=department, starts_at=now - timedelta(days=2), ends_at=now + timedelta(days=2)
+    )
+    around = [local_day(fair, now + timedelta(days=days)).isoformat() for days in (-1, 1)]
+    factories.make_rule(fair, "BUYER", days=around)
+    buyer = factories.make_registration(fair, category="BUYER")
+    phone = Phone(fair)
+    assert phone.verdicts(phone.scan(buyer.reference)) == ["admitted"]
+    assert CheckIn.objects.get().reason == "wrong_day"
 
 
 def test_the_earliest_estimated_time_is_the_admission_whichever_arrives_first(

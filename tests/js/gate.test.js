@@ -126,7 +126,9 @@ test("every wrong badge is refused with its reason", async () => {
   for (const [state, reason] of Object.entries({
     CANCELLED: "cancelled",
     INVITED: "invited_only",
-    PENDING: "not_registered",
+    PENDING: "not_approved",
+    WAITLISTED: "waiting_list",
+    DECLINED: "declined",
   })) {
     const ledger = ledgerWith(person({ state }));
     assert.equal(await verdict(vector.text, { ledger }), reason);

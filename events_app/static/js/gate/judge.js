@@ -73,10 +73,19 @@ async function judgeBadge(code, at) {
   return person ? judgePerson(facts, at) : judgePassage(facts, at, token.category);
 }
 
+/** Why somebody in this state is not let in; as attendance/actions/judging.py says it. */
+const STATE_REFUSALS = {
+  CANCELLED: "cancelled",
+  INVITED: "invited_only",
+  PENDING: "not_approved",
+  WAITLISTED: "waiting_list",
+  DECLINED: "declined",
+};
+
 function judgePerson(facts, at) {
-  const refusal = { CANCELLED: "cancelled", INVITED: "invited_only" }[facts.person.state];
-  if (facts.person.state !== "REGISTERED") {
-    return red(refusal ?? "not_registered", facts);
+  const refusal = STATE_REFUSALS[facts.person.state];
+  if (refusal) {
+    return red(refusal, facts);
   }
   return judgePassage(facts, at, facts.person.category);
 }
