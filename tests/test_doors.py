@@ -55,6 +55,7 @@ PUBLIC = {
     "attendance:my_delegation",
     "attendance:my_registration",
     "attendance:my_badge",
+    "attendance:my_answers",
     "attendance:my_calendar",
     "attendance:my_cancellation",
     "attendance:my_consent_withdrawal",

@@ -15,14 +15,17 @@ from events_app.core.models import User
 # The privacy notice people read when they ticked; raise it when the text of core:privacy changes.
 NOTICE_VERSION = "2026-11"
 CONSENT_QUESTION = _("I agree to these uses of my data (all optional)")
+# What stands on the button of the person's own page.
+CONSENT_BUTTON = _("Agree")
 
 
-def consent_text(purpose: str, language: str) -> str:
+def consent_text(purpose: str, language: str, *, channel: str) -> str:
     """Return what a person read who agreed to `purpose`: question, purpose, privacy notice."""
+    question = CONSENT_BUTTON if channel == "link" else CONSENT_QUESTION
     with translation.override(language):
         label = ConsentRecord.Purpose(purpose).label
         notice = render_to_string("core/privacy_text.html")
-        return f"{CONSENT_QUESTION}: {label}\n\n{notice.strip()}\n"
+        return f"{question}: {label}\n\n{notice.strip()}\n"
 
 
 @transaction.atomic
@@ -58,7 +61,7 @@ def give_consents(
 def _record(
     registration: Registration, purpose: str, *, channel: str, language: str
 ) -> ConsentRecord:
-    shown = consent_text(purpose, language)
+    shown = consent_text(purpose, language, channel=channel)
     return ConsentRecord.objects.create(
         registration=registration,
         purpose=purpose,

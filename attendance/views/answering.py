@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,7 +17,8 @@ from attendance.actions.inviting import (
 )
 from attendance.forms.invitations import SubstituteForm
 from attendance.models import Invitation
-from attendance.notifications import INVITATION_PURPOSE, own_link
+from attendance.notifications import INVITATION_PURPOSE, LINK_PURPOSE, own_link
+from attendance.queries.questions import is_asked
 from events_app.core import jobs, tokens
 from events_app.core.errors import DomainError
 
@@ -41,6 +43,8 @@ def my_invitation_page(request: HttpRequest, token: str) -> HttpResponse:
         request.POST if naming else None,
         initial={"organization_name": invitation.registration.organization_name},
     )
+    if request.method == "POST" and "accept" in request.POST and _answers_path(invitation):
+        return redirect(_answers_path(invitation))
     if request.method == "POST" and (not naming or form.is_valid()):
         try:
             messages.success(request, _answer(request, invitation, form))
@@ -60,9 +64,18 @@ def my_invitation_page(request: HttpRequest, token: str) -> HttpResponse:
         "substitute": stands_in.select_related("registration").last(),
         "form": form,
         "own_link": own_link(invitation.registration),
+        "answers_link": _answers_path(invitation),
     }
     status = 422 if form.is_bound else 200
     return render(request, "attendance/my_invitation.html", context, status=status)
+
+
+def _answers_path(invitation: Invitation) -> str:
+    """Return where the event's questions are answered; "" when it asks this person nothing."""
+    registration = invitation.registration
+    if not is_asked(registration):
+        return ""
+    return reverse("attendance:my_answers", args=[tokens.sign(LINK_PURPOSE, str(registration.pk))])
 
 
 @transaction.atomic

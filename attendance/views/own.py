@@ -1,6 +1,7 @@
 """What people see and change themselves, by the signed link of their mail."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -9,16 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.actions.consenting import give_consents, withdraw_consent
-from attendance.actions.inviting import decline_invitation
-from attendance.actions.registering import (
-    accept_invitation,
-    cancel_registration,
-    edit_registration,
-)
+from attendance.actions.inviting import answer_yes, decline_invitation
+from attendance.actions.registering import cancel_registration, edit_registration
 from attendance.forms.people import OwnRegistrationForm
 from attendance.models import ConsentRecord, EmailChange, ErasureRequest, Registration
 from attendance.notifications import LINK_PURPOSE
 from attendance.pdf import badge_pdf
+from attendance.queries.questions import is_asked
 from events.ical import event_calendar
 from events_app.core import jobs, tokens
 from events_app.core.errors import DomainError
@@ -52,10 +50,7 @@ def my_registration_page(request: HttpRequest, token: str) -> HttpResponse:
         context = {"event": registration.event, "erased_at": registration.erased_at}
         return render(request, "attendance/my_erased.html", context, status=410)
     if request.method == "POST" and "accept" in request.POST:
-        accept_invitation(registration, by=None)
-        jobs.enqueue("registration_mail", by=None, subject=registration)
-        messages.success(request, _("You are registered. Your badge is on its way by mail."))
-        return redirect("attendance:my_registration", token=token)
+        return _accept(request, registration, token)
     form = OwnRegistrationForm(request.POST or None, initial=vars(registration))
     if request.method == "POST" and form.is_valid() and registration.state != State.CANCELLED:
         try:
@@ -73,11 +68,31 @@ def my_registration_page(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "certificate": registration.certificates.valid().first(),
         "purposes": _purposes(registration),
+        "is_asked": is_asked(registration),
+        "answers": registration.answers.select_related("question"),
         "consents": registration.consents.all(),
         "email_change": EmailChange.objects.filter(registration=registration).first(),
         "erasure": ErasureRequest.objects.filter(registration=registration, state="OPEN").first(),
     }
     return render(request, "attendance/my_registration.html", context, status=status)
+
+
+def _accept(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """Register the invited person, once the organiser's questions are answered."""
+    if is_asked(registration):
+        return redirect("attendance:my_answers", token=token)
+    try:
+        with transaction.atomic():
+            jobs.enqueue(
+                "registration_mail",
+                by=None,
+                subject=answer_yes(registration.invitation, by=None),
+            )
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("You are registered. Your badge is on its way by mail."))
+    return redirect("attendance:my_registration", token=token)
 
 
 def _purposes(registration: Registration) -> list[dict[str, object]]:

@@ -64,6 +64,9 @@ VERBS = {
     "badge.printed": gettext_lazy("badge printed"),
     "consent.given": gettext_lazy("consent given"),
     "consent.withdrawn": gettext_lazy("consent withdrawn"),
+    "certificate.reissued": gettext_lazy("certificate replaced"),
+    "certificate.mailed": gettext_lazy("certificate sent by mail"),
+    "certificate.revoked": gettext_lazy("certificate revoked"),
 }
 
 
