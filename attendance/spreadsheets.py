@@ -18,6 +18,7 @@ COLUMNS = (
     "organization_name",
     "email",
     "language",
+    "table",
     "invited_at",
     "registered_at",
     "attended",
@@ -52,7 +53,7 @@ def registration_cells(
     """
     yield [*COLUMNS, *(formula_safe(question.label) for question in questions)]
     for row in rows:
-        texts = [str(getattr(row, name)) for name in COLUMNS[:8]]
+        texts = [str(getattr(row, name)) for name in COLUMNS[:9]]
         moments = [m.isoformat() if m else "" for m in (row.invited_at, row.registered_at)]
         attended = "yes" if row.pk in arrived else "no"
         given = answers.get(row.pk, {})

@@ -174,8 +174,9 @@ def edit_registration(
     position: str,
     email: str | None = None,
     category: str | None = None,
+    table: str | None = None,
 ) -> Registration:
-    """Change who the person is; None keeps e-mail and category.
+    """Change who the person is; None keeps e-mail, category and table.
 
     Raises StaleForm, AlreadyRegistered, and CategoryFull when the new category has no place.
     """
@@ -186,6 +187,7 @@ def edit_registration(
         position,
     )
     fields["category"] = category or registration.category
+    fields["table"] = registration.table if table is None else _one_line(table)
     if registration.state in SEATED:
         move_place(registration.event, old=registration.category, new=str(fields["category"]))
     rows = Registration.objects.filter(pk=registration.pk, version=version)

@@ -111,6 +111,13 @@ class NewRegistrationForm(StaffRegistrationForm):
 class EditRegistrationForm(StaffRegistrationForm):
     """Change a registration; `version` notices that somebody saved meanwhile."""
 
+    table = forms.CharField(
+        label=_("table"),
+        max_length=20,
+        required=False,
+        validators=[refuse_line_breaks],
+        help_text=_("Number or name of the table, where people have one. It stands on the badge."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

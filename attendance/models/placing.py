@@ -19,7 +19,7 @@ class Field(models.TextChoices):
     NAME = "NAME", _("full name")
     POSITION = "POSITION", _("position")
     ORGANIZATION = "ORGANIZATION", _("organisation")
-    BOOTH = "BOOTH", _("booth")
+    BOOTH = "BOOTH", _("booth or table")
     TEXT = "TEXT", _("free text")
     REFERENCE = "REFERENCE", _("reference to type")
     CODE = "CODE", _("QR code")

@@ -85,6 +85,7 @@ class Registration(models.Model):
     position = models.CharField(
         _("position"), max_length=200, blank=True, validators=[refuse_line_breaks]
     )
+    table = models.CharField(_("table"), max_length=20, blank=True, validators=[refuse_line_breaks])
     entity = models.ForeignKey(
         Entity, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
     )

@@ -127,19 +127,22 @@ class Design:
         if key not in self._labels:
             with translation.override(person.language):
                 shared = self._shared_words(person.category)
-                self._labels[key] = shared, _("Booth %(code)s"), _("Registration")
-        shared, booth_label, reference_label = self._labels[key]
+                labels = (_("Booth %(code)s"), _("Table %(name)s"), _("Registration"))
+                self._labels[key] = shared, labels
+        shared, (booth_label, table_label, reference_label) = self._labels[key]
+        seats = [booth_label % {"code": booth}] if booth else []
+        seats += [table_label % {"name": person.table}] if person.table else []
         return {
             **shared,
             Field.NAME: person.full_name,
             Field.POSITION: person.position,
             Field.ORGANIZATION: person.organization_name,
-            Field.BOOTH: booth_label % {"code": booth} if booth else "",
+            Field.BOOTH: " · ".join(seats),
             Field.REFERENCE: reference_label,
         }
 
     @cached_property
-    def _labels(self) -> dict[tuple[str, str], tuple[dict[str, str], str, str]]:
+    def _labels(self) -> dict[tuple[str, str], tuple[dict[str, str], tuple[str, str, str]]]:
         return {}
 
 

@@ -262,7 +262,7 @@ def test_every_category_may_have_a_layout_of_its_own(conference: Event, tmp_path
     assert [round(width / 150 * 25.4) for width, _height in sizes] == [105, 148]
 
 
-def test_an_own_logo_and_the_booth_are_printed(conference: Event, tmp_path: Path) -> None:
+def test_an_own_logo_booth_and_table_are_printed(conference: Event, tmp_path: Path) -> None:
     from exhibitors.models import BoothAssignment
 
     entity = factories.make_entity()
@@ -272,13 +272,13 @@ def test_an_own_logo_and_the_booth_are_printed(conference: Event, tmp_path: Path
     logo = io.BytesIO()
     Image.new("RGB", (40, 40), "#00a000").save(logo, "PNG")
     default_layout(conference, logo=logo.getvalue()).save()
-    person = factories.make_registration(conference, entity=entity)
+    person = factories.make_registration(conference, entity=entity, table="12", language="vi")
     pdf = badges_pdf([person])
     (tmp_path / "a.pdf").write_bytes(pdf)
     text = subprocess.run(
         ["pdftotext", tmp_path / "a.pdf", "-"], check=True, capture_output=True, text=True
     ).stdout
-    assert "B-17" in text
+    assert "B-17 · Bàn 12" in text
     subprocess.run(["pdftoppm", "-r", "72", "-png", tmp_path / "a.pdf", tmp_path / "c"], check=True)
     page = opened(next(tmp_path.glob("c-*.png"))).convert("RGB")
     centre = (round(13 * POINTS_PER_MM), round(12 * POINTS_PER_MM))
