@@ -1,5 +1,6 @@
 """Run the suite: everything on SQLite, then all but the browser journeys again on PostgreSQL.
 
+Both on as many cores as there are, four at most; each process has a database of its own.
 Arguments go to pytest both times. Where no PostgreSQL can be had the first run counts alone, and
 the last lines say so.
 """
@@ -15,12 +16,13 @@ sys.path.insert(0, str(ROOT))
 from scripts import postgres  # noqa: E402 - found through the line above
 
 NOTHING_COLLECTED = 5
+IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4"]
 WITHOUT_BROWSER = f"--ignore={ROOT / 'tests' / 'browser'}"
 
 
 def main(arguments: list[str]) -> int:
     """Run both; return the first failure's exit code."""
-    pytest = [sys.executable, "-m", "pytest", "-q"]
+    pytest = [sys.executable, "-m", "pytest", "-q", *IN_PARALLEL]
     say("SQLite: the whole suite")
     first = subprocess.call([*pytest, *arguments], cwd=ROOT, env=without_database())
     if first == 2:  # interrupted

@@ -97,7 +97,7 @@ def test_without_postgresql_the_suite_runs_and_says_so_loudly(tmp_path: Path) ->
     hide += (
         "; postgres.INSTALLED = postgres.Path('/nowhere'); sys.exit(run_tests.main(sys.argv[1:]))"
     )
-    command = [sys.executable, "-c", hide, str(tmp_path / "test_one.py"), "-p", "no:randomly"]
+    command = [sys.executable, "-c", hide, str(tmp_path / "test_one.py"), "-n", "0"]
     without = os.environ | {"PATH": ""}
     done = subprocess.run(command, env=without, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
@@ -110,7 +110,7 @@ def test_a_failure_on_postgresql_alone_fails_the_suite(temporary: Path, tmp_path
     (tmp_path / "test_one.py").write_text(
         "import os\n\ndef test_one() -> None:\n    assert 'PHIEN_DATABASE_URL' not in os.environ\n"
     )
-    command = [*TESTS, str(tmp_path / "test_one.py"), "-p", "no:randomly"]
+    command = [*TESTS, str(tmp_path / "test_one.py"), "-n", "0", "-p", "no:randomly"]
     surroundings = environment(temporary)
     surroundings.pop("PYTEST_ADDOPTS", None)
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)

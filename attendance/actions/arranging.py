@@ -10,7 +10,7 @@ from attendance.actions.enrolling import GateNameTaken
 from attendance.models import Area, AreaRule, Gate
 from events.models import Event, Room, Session
 from events_app.core import audit
-from events_app.core.errors import DomainError
+from events_app.core.errors import DomainError, StaleForm
 from events_app.core.models import User
 
 
@@ -61,31 +61,36 @@ def add_area(
         room=room,
         session=session,
     )
-    _save(area)
+    try:
+        with transaction.atomic():
+            area.save()
+    except IntegrityError as error:
+        raise AreaTaken from error
     audit.record(by, "area.added", area, kind=kind)
     return area
 
 
 @transaction.atomic
 def edit_area(
-    area: Area, *, name: str, capacity: int | None, room: Room | None, by: User | None
+    area: Area, *, version: int, name: str, capacity: int | None, room: Room | None, by: User | None
 ) -> Area:
     """Change name, capacity and room; the kind stays, or people inside would be lost.
 
-    Raises AreaTaken.
+    Raises AreaTaken, StaleForm.
     """
-    area.name, area.capacity, area.room = " ".join(name.split()), capacity, room
-    _save(area)
-    audit.record(by, "area.edited", area, capacity=capacity)
-    return area
-
-
-def _save(area: Area) -> None:
+    rows = Area.objects.filter(pk=area.pk, version=version)
     try:
         with transaction.atomic():
-            area.save()
+            changed = rows.update(
+                name=" ".join(name.split()), capacity=capacity, room=room, version=version + 1
+            )
     except IntegrityError as error:
         raise AreaTaken from error
+    if changed == 0:
+        raise StaleForm
+    area.refresh_from_db()
+    audit.record(by, "area.edited", area, capacity=capacity)
+    return area
 
 
 @transaction.atomic
@@ -99,20 +104,38 @@ def remove_area(area: Area, *, by: User | None) -> None:
 
 @transaction.atomic
 def edit_gate(
-    gate: Gate, *, name: str, area: Area, direction: str, reentry: bool, by: User | None
+    gate: Gate,
+    *,
+    version: int,
+    name: str,
+    area: Area,
+    direction: str,
+    reentry: bool,
+    by: User | None,
 ) -> Gate:
-    """Change a gate; one that was used leads where it led. Raises GateNameTaken, GateInUse."""
+    """Change a gate; one that was used leads where it led.
+
+    Raises GateNameTaken, GateInUse, StaleForm.
+    """
     if area.event_id != gate.event_id:
         raise ValueError("the area belongs to another event")
     if area.pk != gate.area_id and is_used(gate):
         raise GateInUse
-    gate.name, gate.area = " ".join(name.split()), area
-    gate.direction, gate.reentry = direction, reentry
+    rows = Gate.objects.filter(pk=gate.pk, version=version)
     try:
         with transaction.atomic():
-            gate.save()
+            changed = rows.update(
+                name=" ".join(name.split()),
+                area=area,
+                direction=direction,
+                reentry=reentry,
+                version=version + 1,
+            )
     except IntegrityError as error:
         raise GateNameTaken from error
+    if changed == 0:
+        raise StaleForm
+    gate.refresh_from_db()
     audit.record(by, "gate.edited", gate, direction=direction, reentry=reentry)
     return gate
 

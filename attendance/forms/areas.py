@@ -43,6 +43,9 @@ class AreaForm(forms.Form):
         self.fields["room"].queryset = Room.objects.filter(venue=event.venue_id)  # type: ignore[attr-defined]
         if area is not None:
             del self.fields["kind"], self.fields["session"]
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=area.version
+            )
             for name in ("name", "capacity", "room"):
                 self.fields[name].initial = getattr(area, name)
 
@@ -89,8 +92,10 @@ class GateForm(forms.Form):
         if areas.filter(kind=Area.Kind.GROUNDS).exists():
             self.fields["area"].empty_label = None  # type: ignore[attr-defined]
         if gate is not None:
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
             self.fields["area"].required = True
             self.initial = {
+                "version": gate.version,
                 "name": gate.name,
                 "area": gate.area_id,
                 "direction": gate.direction,
@@ -123,6 +128,7 @@ class RuleMatrixForm(forms.Form):
                     label=f"{line.label}, {area.name}",
                     choices=choices,
                     required=False,
+                    show_hidden_initial=True,
                     initial="" if day is None and chosen == "yes" else chosen,
                 )
 
@@ -140,5 +146,10 @@ class RuleMatrixForm(forms.Form):
         ]
 
     def choices(self) -> dict[tuple[int, str], bool | None]:
-        """Return what was chosen, by area and category."""
-        return {cell: RULES[self.cleaned_data[name]] for name, cell in self.cells.items()}
+        """Return what this person changed, by area and category: nobody else's cells."""
+        changed = set(self.changed_data)
+        return {
+            cell: RULES[self.cleaned_data[name]]
+            for name, cell in self.cells.items()
+            if name in changed
+        }

@@ -60,6 +60,7 @@ class Area(models.Model):
     session = models.OneToOneField(
         Session, null=True, blank=True, on_delete=models.CASCADE, related_name="area"
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AreaManager()
 

@@ -28,6 +28,7 @@ class Gate(models.Model):
         _("direction"), max_length=5, choices=Direction.choices, default=Direction.BOTH
     )
     reentry = models.BooleanField(_("people who left may come back the same day"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["pk"]

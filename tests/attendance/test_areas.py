@@ -23,6 +23,7 @@ from attendance.queries import local_day
 from attendance.queries.areas import occupancy, rule_problem
 from events.models import Event
 from events_app.core import audit
+from events_app.core.errors import StaleForm
 from tests import factories
 
 NOW = factories.START + timedelta(minutes=5)
@@ -175,7 +176,7 @@ def test_a_hall_and_a_session_in_it_do_not_exclude_each_other(
 def test_from_90_percent_on_staff_are_warned(
     fair: Event, halls: list[Gate], inside: int, nearly: bool, full: bool
 ) -> None:
-    edit_area(halls[0].area, name="Hall A", capacity=10, room=None, by=None)
+    edit_area(halls[0].area, version=1, name="Hall A", capacity=10, room=None, by=None)
     for _number in range(inside):
         row = scan(halls[0], factories.make_registration(fair))
     line = next(o for o in occupancy(fair, row.day) if o.area == halls[0].area)
@@ -190,11 +191,13 @@ def test_areas_are_added_once_changed_and_removed_only_when_no_gate_leads_there(
     assert audit.trail(area).get().verb == "area.added"
     with pytest.raises(AreaTaken):
         add_area(fair, name="Hall C", kind="HALL", by=owner)
-    edit_area(area, name="Hall D", capacity=None, room=None, by=owner)
+    edit_area(area, version=1, name="Hall D", capacity=None, room=None, by=owner)
     with pytest.raises(AreaTaken):
-        edit_area(area, name="Hall A", capacity=None, room=None, by=owner)
+        edit_area(area, version=2, name="Hall A", capacity=None, room=None, by=owner)
     area.refresh_from_db()
     assert (area.name, area.capacity) == ("Hall D", None)
+    with pytest.raises(StaleForm):
+        edit_area(area, version=1, name="Hall E", capacity=None, room=None, by=owner)
     remove_area(area, by=owner)
     with pytest.raises(AreaInUse):
         remove_area(halls[0].area, by=owner)
@@ -206,12 +209,14 @@ def test_a_used_gate_is_renamed_but_neither_moved_nor_removed(
     fair: Event, owner, halls: list[Gate], guest: Registration
 ) -> None:  # type: ignore[no-untyped-def]
     a, b = halls
-    edit_gate(a, name="East", area=b.area, direction="ENTRY", reentry=False, by=owner)
+    edit_gate(a, version=1, name="East", area=b.area, direction="ENTRY", reentry=False, by=owner)
     a.refresh_from_db()
     assert (a.name, a.area, a.direction, a.reentry) == ("East", b.area, "ENTRY", False)
     assert audit.trail(a).get().verb == "gate.edited"
     with pytest.raises(GateNameTaken):
-        edit_gate(a, name=b.name, area=a.area, direction="BOTH", reentry=True, by=owner)
+        edit_gate(a, version=2, name=b.name, area=a.area, direction="BOTH", reentry=True, by=owner)
+    with pytest.raises(StaleForm):
+        edit_gate(a, version=1, name="West", area=a.area, direction="BOTH", reentry=True, by=owner)
     a.refresh_from_db()
     scan(a, guest)
     with pytest.raises(GateInUse):
@@ -219,6 +224,7 @@ def test_a_used_gate_is_renamed_but_neither_moved_nor_removed(
     with pytest.raises(GateInUse):
         edit_gate(
             a,
+            version=2,
             name="East",
             area=factories.make_hall(fair),
             direction="BOTH",
@@ -228,6 +234,7 @@ def test_a_used_gate_is_renamed_but_neither_moved_nor_removed(
     with pytest.raises(ValueError, match="another event"):
         edit_gate(
             a,
+            version=2,
             name="East",
             area=factories.make_hall(factories.make_event()),
             direction="BOTH",

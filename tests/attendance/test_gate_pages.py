@@ -62,7 +62,7 @@ def test_an_area_is_added_changed_and_removed(fair: Event, owner, sign_in) -> No
     twice = client.post(path("areas", fair), {"name": "Hall C", "kind": "HALL"})
     assert (twice.status_code, "Choose another name" in text(twice)) == (422, True)
     assert 'value="40"' in text(client.get(path("area", fair, area.pk)))
-    client.post(path("area", fair, area.pk), {"name": "Hall D", "capacity": ""})
+    client.post(path("area", fair, area.pk), {"name": "Hall D", "capacity": "", "version": 1})
     area.refresh_from_db()
     assert (area.name, area.capacity) == ("Hall D", None)
     assert "Remove “Hall D”?" in text(client.get(path("area_removal", fair, area.pk)))
@@ -82,6 +82,7 @@ def test_a_gate_is_changed_and_removed_while_unused(
 ) -> None:  # type: ignore[no-untyped-def]
     client = sign_in(owner)
     form = {"name": "East", "area": gate.area_id, "direction": "ENTRY", "reentry": "no"}
+    form["version"] = 1
     client.post(path("gate_settings", fair, gate.pk), form)
     gate.refresh_from_db()
     assert (gate.name, gate.direction, gate.reentry) == ("East", "ENTRY", False)
@@ -91,7 +92,9 @@ def test_a_gate_is_changed_and_removed_while_unused(
     answer = client.post(path("gate_removal", fair, gate.pk), follow=True)
     assert "Add a new gate instead" in text(answer)
     other = factories.make_hall(fair)
-    moved = client.post(path("gate_settings", fair, gate.pk), {**form, "area": other.pk})
+    moved = client.post(
+        path("gate_settings", fair, gate.pk), {**form, "area": other.pk, "version": 2}
+    )
     assert (moved.status_code, "cannot lead elsewhere" in text(moved)) == (422, True)
     unused = factories.make_gate(fair)
     client.post(path("gate_removal", fair, unused.pk))
@@ -110,9 +113,25 @@ def test_the_matrix_sets_what_is_usual_and_what_holds_on_a_day(
     client.post(on_day, {cell: "yes"})
     rules = {(rule.day, rule.allowed) for rule in AreaRule.objects.all()}
     assert rules == {(None, False), (today, True)}
-    client.post(on_day, {cell: ""})
+    client.post(on_day, {cell: "", f"initial-{cell}": "yes"})
     assert AreaRule.objects.get().day is None
     assert client.post(on_day, {cell: "perhaps"}).status_code == 422
+
+
+def test_two_people_change_different_cells_of_the_matrix_and_both_hold(
+    fair: Event, hall: Area, owner, sign_in
+) -> None:  # type: ignore[no-untyped-def]
+    client = sign_in(owner)
+    mine, theirs = (f"rule-{hall.pk}-{category}" for category in ("VISITOR", "PRESS"))
+    page = client.get(path("area_rules", fair)).content.decode()
+    assert f'name="initial-{mine}"' in page
+    as_shown = {mine: "", f"initial-{mine}": "", theirs: "", f"initial-{theirs}": ""}
+    client.post(path("area_rules", fair), {**as_shown, theirs: "no"})
+    client.post(path("area_rules", fair), {**as_shown, mine: "no"})
+    assert set(AreaRule.objects.values_list("category", "allowed")) == {
+        ("VISITOR", False),
+        ("PRESS", False),
+    }
 
 
 def test_the_matrix_takes_as_many_queries_with_three_areas_as_with_one(
