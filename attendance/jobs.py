@@ -13,9 +13,11 @@ from attendance.actions.inviting import mail_invitation, remind
 from attendance.actions.printing import NobodyToPrint, drop_parts, keep_part
 from attendance.actions.retaining import carry_out_retention
 from attendance.actions.waiting import lapse_offer, offer_freed_places
+from attendance.actions.writing import write_delivery
 from attendance.models import (
     BadgeLayout,
     Invitation,
+    LetterDelivery,
     ParticipationCertificate,
     PrintRun,
     Registration,
@@ -164,6 +166,18 @@ def _printable(event: Event) -> QuerySet[ParticipationCertificate]:
     """Return the valid certificates whose holder was not erased."""
     rows = ParticipationCertificate.objects.valid().filter(event=event).exclude(printed_name="")
     return rows.select_related("registration__event", "event__venue", "event__organizer")
+
+
+@jobs.job("letter", permission="attendance.write_letters")
+def write_letter(job: RunningJob) -> None:
+    """Queue the mails of a sent letter; a repeated run writes to nobody twice."""
+    rows = LetterDelivery.objects.filter(
+        letter=job.params["letter_id"], letter__event=int(job.row.subject_id), message__isnull=True
+    )
+    waiting = list(rows.select_related("letter__event__organizer", "registration__event"))
+    for done, delivery in enumerate(waiting, start=1):
+        write_delivery(delivery)
+        job.advance(done, len(waiting))
 
 
 @jobs.job("invitation_mails", permission="attendance.edit_registration")

@@ -1,6 +1,6 @@
 """Every state machine of the attendance storey."""
 
-from attendance.models import ErasureRequest, Registration, WaitingEntry
+from attendance.models import ErasureRequest, Letter, Registration, WaitingEntry
 from events_app.core.lifecycle import Lifecycle
 
 _State = Registration.State
@@ -47,4 +47,13 @@ ERASURE = Lifecycle(
         _Erasure.CARRIED_OUT: (),
         _Erasure.WITHDRAWN: (),
     },
+)
+
+_Letter = Letter.State
+
+# What was sent cannot be taken back; a draft that nobody wants is removed, with its trace.
+LETTER = Lifecycle(
+    name="letter",
+    start=_Letter.DRAFT,
+    moves={_Letter.DRAFT: (_Letter.SENT,), _Letter.SENT: ()},
 )

@@ -1,5 +1,8 @@
 """The mails of the attendance storey, in the person's own language."""
 
+from collections.abc import Mapping
+from string import Formatter
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,6 +13,8 @@ from attendance.models import (
     CategoryRule,
     Delegation,
     EmailChange,
+    Letter,
+    LetterDelivery,
     ParticipationCertificate,
     Registration,
     WaitingEntry,
@@ -18,6 +23,7 @@ from events_app.core import tokens
 from events_app.core.models import OutgoingMessage
 from events_app.core.outbox import queue_mail
 
+State = Registration.State
 LINK_PURPOSE = "registration"
 WAITING_PURPOSE = "waiting"
 INVITATION_PURPOSE = "invitation"
@@ -219,6 +225,46 @@ def certificate_issued(certificate: ParticipationCertificate, *, pdf: bytes) -> 
             attachments=[(f"certificate-{certificate.serial}.pdf", pdf, "application/pdf")],
             about=registration,
         )
+
+
+PLACEHOLDERS = ("name", "organisation", "event", "reference", "link")
+
+
+def letter(delivery: LetterDelivery) -> OutgoingMessage:
+    """Queue the mail of a letter to one person, in the language fixed for them."""
+    subject, text = letter_texts(delivery.letter, delivery.registration, delivery.language)
+    return queue_mail(
+        to=delivery.registration.email, subject=subject, text=text, about=delivery.registration
+    )
+
+
+def letter_texts(letter: Letter, registration: Registration, language: str) -> tuple[str, str]:
+    """Return subject and text of `letter` as `registration` reads them in `language`."""
+    event = letter.event
+    is_asked = registration.state in {State.INVITED, State.DECLINED}
+    with translation.override(language):
+        values = {
+            "name": registration.full_name,
+            "organisation": registration.organization_name,
+            "event": event.title,
+            "reference": registration.printed_reference,
+            "link": invitation_link(registration) if is_asked else own_link(registration),
+        }
+        context = {
+            "text": filled_in(getattr(letter, f"body_{language}"), values),
+            "organizer": event.organizer,
+            "event": event,
+        }
+        body = render_to_string("emails/attendance/letter.txt", context)
+        return filled_in(getattr(letter, f"subject_{language}"), values), body
+
+
+def filled_in(text: str, values: Mapping[str, str]) -> str:
+    """Return `text` with its placeholders replaced: words only, never attributes or formats."""
+    return "".join(
+        words + (values.get(name, "") if name is not None else "")
+        for words, name, _specification, _conversion in Formatter().parse(text)
+    )
 
 
 def _text(template: str, registration: Registration, link: str = "", **more: object) -> str:

@@ -15,3 +15,4 @@ rules.add_perm("attendance.check_in", operates | organizes | registers | keeps_g
 rules.add_perm("attendance.manage_gates", operates | organizes)
 rules.add_perm("attendance.keep_privacy", operates | organizes)
 rules.add_perm("attendance.set_retention", operates | owns)
+rules.add_perm("attendance.write_letters", operates | organizes)

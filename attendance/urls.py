@@ -18,6 +18,7 @@ from attendance.views import (
     gate,
     gates,
     invitations,
+    letters,
     own,
     own_answers,
     own_data,
@@ -35,6 +36,7 @@ from attendance.views import (
 app_name = "attendance"
 _people = "manage/<slug:slug>/attendees/"
 _person = f"{_people}<int:registration_id>/"
+_letters = f"{_people}letters/"
 _questions = f"{_people}questions/"
 _line = "manage/<slug:slug>/waiting-list/"
 _invitations = "manage/<slug:slug>/invitations/"
@@ -123,6 +125,13 @@ urlpatterns = [
     ),
     path(f"{_people}categories/", categories.categories_page, name="categories"),
     path(f"{_people}categories/<slug:category>/", categories.category_page, name="category"),
+    path(_letters, letters.letters_page, name="letters"),
+    path(f"{_letters}new/", letters.new_letter_page, name="new_letter"),
+    path(f"{_letters}<int:letter_id>/", letters.letter_page, name="letter"),
+    path(f"{_letters}<int:letter_id>/draft/", letters.letter_draft_page, name="letter_draft"),
+    path(f"{_letters}<int:letter_id>/sending/", letters.letter_sending_page, name="letter_sending"),
+    path(f"{_letters}<int:letter_id>/retry/", letters.letter_retry, name="letter_retry"),
+    path(f"{_letters}<int:letter_id>/removal/", letters.letter_removal_page, name="letter_removal"),
     path(_questions, questions.questions_page, name="questions"),
     path(f"{_questions}new/", questions.new_question_page, name="new_question"),
     path(f"{_questions}preview/", questions.preview_page, name="preview"),

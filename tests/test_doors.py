@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from attendance.models import Letter
 from events.models import Event, Membership
 from events_app.core.models import Job
 from exhibitors.models import Agreement, Application
@@ -125,6 +126,7 @@ def shut_event(conference: Event, cooperative) -> Event:  # type: ignore[no-unty
     factories.make_invitation(conference)
     factories.make_waiting_entry(conference)
     factories.make_delegation(conference)
+    Letter.objects.create(event=conference, author=factories.make_user())
     Agreement.objects.create(event=conference, number=1, kind="MEMORANDUM", title="Salt")
     Job.objects.create(id=uuid.UUID(int=1), kind="x", owner=None)
     return conference

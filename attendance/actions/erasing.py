@@ -23,6 +23,7 @@ KEPT = frozenset(
     {
         "consents", "check_ins", "admissions", "erasure_requests", "invitation", "stands_in",
         "delegation_member", "waiting_member", "printed_badges", "certificates",
+        "letter_deliveries",
     }
 )  # fmt: skip
 DELETED = frozenset({"email_change", "answers", "protocol_place"})

@@ -17,6 +17,7 @@ from attendance.models.invitation import (
     Substitution,
 )
 from attendance.models.layout import BadgeLayout
+from attendance.models.letter import Letter, LetterDelivery
 from attendance.models.print import PrintedBadge, PrintPart, PrintRun
 from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
 from attendance.models.question import Answer, Question
@@ -46,6 +47,8 @@ __all__ = [
     "Gate",
     "Invitation",
     "InvitationAnswer",
+    "Letter",
+    "LetterDelivery",
     "ParticipationCertificate",
     "PrintPart",
     "PrintRun",

@@ -63,6 +63,18 @@ def redact_mails(about: models.Model) -> int:
         return mails.update(to="erased@invalid.example", subject="–", text="", html="")
 
 
+def retry(mails: "models.QuerySet[OutgoingMessage]") -> int:
+    """Let mails be tried again that failed for good; return how many. One that left stays."""
+    rows = mails.model._default_manager.filter(
+        pk__in=list(mails.values_list("pk", flat=True)), state=OutgoingMessage.State.FAILED
+    )
+    with transaction.atomic():
+        count = rows.update(state=OutgoingMessage.State.QUEUED, attempt_count=0, error="")
+        if count:
+            transaction.on_commit(lambda: send_outbox.enqueue())
+    return count
+
+
 def resume_sending() -> None:
     """Send again what an earlier attempt could not; the sweeper calls this once a minute."""
     if OutgoingMessage.objects.filter(
