@@ -40,6 +40,10 @@ MUST_REACH = {
         "attendance:badge_layout",
         "attendance:badge_key",
         "attendance:gate",
+        "attendance:letters",
+        "attendance:letter",
+        "attendance:letter_sending",
+        "attendance:board",
     },
 }
 
@@ -103,7 +107,7 @@ def test_every_page_an_owner_reaches_is_accessible(
     for size, language in WAYS:
         page = open_page(size=size, language=language)
         _sign_in(page, owner)
-        seen = walk(page, "/manage/", demo, look, f"owner-{language}")
+        seen = walk(page, "/manage/rehearsal/", demo, look, f"owner-{language}")
         assert seen >= MUST_REACH["owner"]
 
 

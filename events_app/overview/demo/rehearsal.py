@@ -20,6 +20,7 @@ from events_app.overview.demo.building import (
     published_event,
 )
 from events_app.overview.demo.people import Cast
+from events_app.overview.demo.rehearsal_people import add_rehearsal_people, let_some_in_today
 from exhibitors.models import Booth, BoothAssignment, Entity, EntityMember, Product
 
 SLUG = "rehearsal"
@@ -70,7 +71,9 @@ def load_rehearsal(cast: Cast, *, today: date) -> Event:
     _make_producer(cast)
     existing = Event.objects.filter(slug=SLUG).first()
     if existing is not None:
-        return _move(existing, today - timedelta(days=1))
+        _move(existing, today - timedelta(days=1))
+        let_some_in_today(existing, cast)
+        return existing
     event = published_event(
         cast.bac_lieu,
         cast.users["owner"],
@@ -95,6 +98,8 @@ def load_rehearsal(cast: Cast, *, today: date) -> Event:
     _add_exhibitors(event, today)
     _add_questions(event, cast)
     _add_invitations(event, cast)
+    add_rehearsal_people(event, cast)
+    let_some_in_today(event, cast)
     return event
 
 
@@ -143,7 +148,7 @@ def _add_questions(event: Event, cast: Cast) -> None:
     )
 
 
-def _move(event: Event, first: date) -> Event:
+def _move(event: Event, first: date) -> None:
     delta = first - event.starts_at.astimezone(event.zone).date()
     if delta:
         event.sessions.update(
@@ -159,7 +164,6 @@ def _move(event: Event, first: date) -> Event:
             version=F("version") + 1,
         )
         event.refresh_from_db()
-    return event
 
 
 def _add_invitations(event: Event, cast: Cast) -> None:
