@@ -1,6 +1,7 @@
 """The product as it is served, on the database of the running test: granian as scripts/serve.py."""
 
 import contextlib
+import hashlib
 import http.client
 import json
 import os
@@ -9,11 +10,15 @@ import subprocess
 import sys
 import time
 import uuid
+from base64 import b64encode
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.db import connection
 
@@ -129,6 +134,39 @@ class Client:
             raise
         is_json = "json" in answer.getheader("Content-Type", "")
         return answer.status, json.loads(content) if is_json else content
+
+
+@contextlib.contextmanager
+def secure_site(folder: Path, surroundings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve as `make run HTTPS=1` does, with certificates and static files in `folder`."""
+    surroundings = surroundings | {"HTTPS": "1", "WEB_WORKERS": "1", "PHIEN_VAR_DIR": str(folder)}
+    surroundings |= {"PHIEN_STATIC_ROOT": str(folder / "static")}
+    prepare = [sys.executable, str(ROOT / "scripts" / "prepare.py"), "static", "database"]
+    subprocess.run(prepare, env=surroundings, check=True, cwd=ROOT, capture_output=True)
+    command = [sys.executable, str(ROOT / "scripts" / "serve.py")]
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=said, stderr=said)
+    try:
+        until = time.monotonic() + 90
+        while "Ctrl-C stops it" not in (words := (folder / "said").read_text()):
+            assert process.poll() is None, words
+            assert time.monotonic() < until, words
+            time.sleep(0.1)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def trusting(folder: Path, name: str) -> list[str]:
+    """Return Chromium's flags to find the secure site at `name`, and to trust that key alone."""
+    certificate = x509.load_pem_x509_certificate((folder / "tls" / "server.crt").read_bytes())
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    pin = b64encode(hashlib.sha256(key).digest()).decode()
+    return [
+        f"--host-resolver-rules=MAP {name} 127.0.0.1",
+        f"--ignore-certificate-errors-spki-list={pin}",
+    ]
 
 
 def scan(reference: str, *, sequence: int, moment: str) -> dict[str, Any]:

@@ -1,23 +1,20 @@
 """make run HTTPS=1: a phone that trusts the root gets a secure context at a name, not localhost."""
 
-import hashlib
 import http.client
 import http.server
 import os
 import socket
 import ssl
-import subprocess
-import sys
 import threading
-import time
-from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Playwright
+
+from tests.browser.conftest import ARGUMENTS
+from tests.serving import secure_site, trusting
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = socket.gethostname()
@@ -34,27 +31,12 @@ def port() -> int:
 def served(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Path]:
     """Run the product with HTTPS=1 and data of its own; return its data folder."""
     folder = tmp_path_factory.mktemp("https")
-    surroundings = {**os.environ, "PHIEN_VAR_DIR": str(folder), "PORT": str(port)}
-    surroundings |= {"HTTPS": "1", "HOST": "0.0.0.0", "WEB_WORKERS": "1"}
+    surroundings = {**os.environ, "PORT": str(port), "HOST": "0.0.0.0"}
     surroundings |= {"PHIEN_SECRET_KEY": "k" * 40, "PHIEN_EVENT_KEY_SECRET": "e" * 40}
-    surroundings |= {"PHIEN_STATIC_ROOT": str(folder / "static")}
     for name in ("PHIEN_DATABASE_URL", "DATABASE_URL"):
         surroundings.pop(name, None)
-    prepare = [sys.executable, str(ROOT / "scripts" / "prepare.py"), "static", "database"]
-    subprocess.run(prepare, env=surroundings, check=True, cwd=ROOT, capture_output=True)
-    command = [sys.executable, str(ROOT / "scripts" / "serve.py")]
-    with (folder / "said").open("wb") as said:
-        process = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=said, stderr=said)
-    try:
-        until = time.monotonic() + 90
-        while "Ctrl-C stops it" not in (words := (folder / "said").read_text()):
-            assert process.poll() is None, words
-            assert time.monotonic() < until, words
-            time.sleep(0.1)
+    with secure_site(folder, surroundings):
         yield folder
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 @pytest.fixture
@@ -107,11 +89,7 @@ def test_the_keys_are_private_and_the_root_cannot_vouch_for_the_internet(served:
 def test_a_browser_gets_a_secure_context_and_service_workers(
     served: Path, port: int, plain_port: int, playwright: Playwright, chromium: str
 ) -> None:
-    certificate = x509.load_pem_x509_certificate((served / "tls" / "server.crt").read_bytes())
-    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    pin = b64encode(hashlib.sha256(key).digest()).decode()
-    flags = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", "--no-sandbox"]
-    flags.append(f"--ignore-certificate-errors-spki-list={pin}")
+    flags = [*ARGUMENTS, *trusting(served, NAME)]
     question = "() => [window.isSecureContext, 'serviceWorker' in navigator]"
     browser = playwright.chromium.launch(executable_path=chromium, args=flags)
     page = browser.new_page()
