@@ -11,8 +11,6 @@ export class Camera {
   constructor(video, urls, onCode) {
     this.video = video;
     this.onCode = onCode;
-    this.canvas = new OffscreenCanvas(SIDE, SIDE);
-    this.context = this.canvas.getContext("2d", { willReadFrequently: true });
     this.worker = new Worker(urls.decoder, { type: "module" });
     this.ready = new Promise((resolve, reject) => {
       this.worker.addEventListener("message", ({ data }) => this.answered(data, resolve));
@@ -62,9 +60,14 @@ export class Camera {
     const { videoWidth: width, videoHeight: height } = this.video;
     const side = Math.min(width, height);
     const [left, top] = [(width - side) / 2, (height - side) / 2];
-    this.context.drawImage(this.video, left, top, side, side, 0, 0, SIDE, SIDE);
-    const image = this.context.getImageData(0, 0, SIDE, SIDE);
-    this.worker.postMessage({ id: 1, image }, [image.data.buffer]);
+    const smaller = { resizeWidth: SIDE, resizeHeight: SIDE, resizeQuality: "low" };
+    // The picture's points are read by the worker: doing it here would hold up the page.
+    createImageBitmap(this.video, left, top, side, side, smaller).then(
+      (picture) => this.worker.postMessage({ picture }, [picture]),
+      () => {
+        this.busy = false;
+      },
+    );
     this.next();
   }
 

@@ -3,6 +3,19 @@ import { prepareZXingModule, readBarcodes } from "../../npm/zxing-wasm/reader/in
 
 const OPTIONS = { formats: ["QRCode"], maxNumberOfSymbols: 1, tryHarder: true };
 
+let context = null;
+
+/** @param {ImageBitmap} picture is used up */
+function pointsOf(picture) {
+  const { width, height } = picture;
+  if (context?.canvas.width !== width || context?.canvas.height !== height) {
+    context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  }
+  context.drawImage(picture, 0, 0);
+  picture.close();
+  return context.getImageData(0, 0, width, height);
+}
+
 self.addEventListener("message", async ({ data }) => {
   if (data.wasm) {
     await prepareZXingModule({
@@ -16,9 +29,9 @@ self.addEventListener("message", async ({ data }) => {
   }
   let found = [];
   try {
-    found = await readBarcodes(data.image, OPTIONS);
+    found = await readBarcodes(pointsOf(data.picture), OPTIONS);
   } finally {
     // One unreadable picture must not stop the next: always answer.
-    self.postMessage({ id: data.id, text: found.find((each) => each.isValid)?.text ?? "" });
+    self.postMessage({ text: found.find((each) => each.isValid)?.text ?? "" });
   }
 });
