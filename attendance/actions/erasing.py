@@ -25,7 +25,7 @@ KEPT = frozenset(
         "delegation_member", "waiting_member", "printed_badges", "certificates",
     }
 )  # fmt: skip
-DELETED = frozenset({"email_change", "answers", "protocol_place"})
+DELETED = frozenset({"email_change", "answers", "protocol_place", "leads"})
 # Free text on rows that stay.
 _EMPTIED = ("note", "printed_name")
 

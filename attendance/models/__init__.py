@@ -17,6 +17,7 @@ from attendance.models.invitation import (
     Substitution,
 )
 from attendance.models.layout import BadgeLayout
+from attendance.models.lead import Lead, LeadNote, LeadRevocation, PartnerStaff
 from attendance.models.print import PrintedBadge, PrintPart, PrintRun
 from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
 from attendance.models.question import Answer, Question
@@ -46,7 +47,11 @@ __all__ = [
     "Gate",
     "Invitation",
     "InvitationAnswer",
+    "Lead",
+    "LeadNote",
+    "LeadRevocation",
     "ParticipationCertificate",
+    "PartnerStaff",
     "PrintPart",
     "PrintRun",
     "PrintedBadge",
