@@ -40,7 +40,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     """The leads of one holder, with what stands now."""
 
     def with_current(self) -> "LeadQuerySet":
-        """Set `interest_now`, `next_step_now` and `met_at`: the newest that any note says.
+        """Set `interest_now`, `next_step_now`, `met_at`: the newest of its notes; `first_met_at`.
 
         A note that leaves a field empty does not take back what an earlier one said.
         """
@@ -49,10 +49,11 @@ class LeadQuerySet(models.QuerySet["Lead"]):
             interest_now=models.Subquery(notes.exclude(interest="").values("interest")[:1]),
             next_step_now=models.Subquery(notes.exclude(next_step="").values("next_step")[:1]),
             met_at=models.Subquery(notes.values("at")[:1]),
+            first_met_at=models.Subquery(notes.order_by("at").values("at")[:1]),
         )
 
     def with_contact(self) -> "LeadQuerySet":
-        """Set `is_revoked`, `has_consent` and `shows_contact`: may the holder see it now?"""
+        """Set `is_revoked`, `has_consent` and, from both, `shows_contact`: as it stands now."""
         newest = LeadRevocation.objects.filter(lead=models.OuterRef("pk")).order_by("-pk")
         standing = ConsentRecord.objects.filter(
             registration=models.OuterRef("registration"),
@@ -93,6 +94,7 @@ class Lead(models.Model):
     organization = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
     )
+    # When the server heard of it; when they met is said by the notes.
     captured_at = models.DateTimeField(default=timezone.now)
 
     objects = LeadQuerySet.as_manager()
