@@ -86,6 +86,15 @@ def desk_of(user: User, *, slug: str, key: str) -> Desk | None:
     return None
 
 
+def badge_keys(desks: Iterable[Desk]) -> dict[int, dict[int, bytes]]:
+    """Return the public keys that verify badges, event → key id → key; one query."""
+    found: dict[int, dict[int, bytes]] = {}
+    rows = EventKey.objects.filter(event__in={desk.event.pk for desk in desks})
+    for event_id, key_id, key in rows.values_list("event_id", "key_id", "public_key"):
+        found.setdefault(event_id, {})[key_id] = bytes(key)
+    return found
+
+
 def met_registration(event: Event, reference: str, key_id: int | None) -> Registration | None:
     """Return who stands behind a scan at a booth, with the badge's `public_key`; one query."""
     keys = EventKey.objects.filter(event=event, key_id=-1 if key_id is None else key_id)
