@@ -52,6 +52,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
             first_met_at=models.Subquery(notes.order_by("at").values("at")[:1]),
         )
 
+    def interested(self, interest: str) -> "LeadQuerySet":
+        """Return those whose interest is this now."""
+        return self.with_current().filter(interest_now=interest)  # type: ignore[misc]
+
     def with_contact(self) -> "LeadQuerySet":
         """Set `is_revoked`, `has_consent` and, from both, `shows_contact`: as it stands now."""
         newest = LeadRevocation.objects.filter(lead=models.OuterRef("pk")).order_by("-pk")

@@ -48,7 +48,7 @@ def leads_page(request: HttpRequest, slug: str, desk: str) -> HttpResponse:
     form = LeadFilterForm(request.GET)
     rows = _listed(own).matching(query)
     if form.is_valid() and form.cleaned_data["interest"]:
-        rows = rows.filter(interest_now=form.cleaned_data["interest"])
+        rows = rows.interested(form.cleaned_data["interest"])
     context = {
         **_context(own),
         "page": Paginator(rows, 25).get_page(request.GET.get("page")),

@@ -1,5 +1,6 @@
 """What the scanner says, in the language of the reader."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from attendance.models import CheckIn, LeadNote
@@ -86,7 +87,7 @@ def lead_words() -> dict[str, object]:
             "id_clash": _("It was sent before with other words; scan the badge once more"),
         },
         "interests": {
-            "": _("not said"),
-            **{value: str(label) for value, label in LeadNote.Interest.choices},
+            "": capfirst(_("not said")),
+            **{value: capfirst(str(label)) for value, label in LeadNote.Interest.choices},
         },
     }

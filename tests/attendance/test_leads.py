@@ -225,6 +225,15 @@ def test_a_note_says_something_and_its_retry_is_the_same_note(
     assert audit.trail(lead)[0].details == {}
 
 
+def test_a_refusal_by_the_database_that_is_no_taken_id_is_not_swallowed(
+    desk: Desk, visitor: Registration, producer: User
+) -> None:
+    ahead = remark(at=NOW + timedelta(minutes=1), note="From the future")
+    with pytest.raises(IntegrityError, match="lead_note_not_ahead"), transaction.atomic():
+        capture_lead(desk, visitor.reference, remark=ahead, by=producer)
+    assert not Lead.objects.exists()
+
+
 def contact(desk: Desk, lead: Lead) -> Contact | None:
     return contacts([seen(desk, lead)]).get(lead.pk)
 

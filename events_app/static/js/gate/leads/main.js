@@ -137,6 +137,7 @@ class Scanner {
       return;
     }
     if (await this.read(scanned)) {
+      $("scanned").focus();
       return;
     }
     const item = {
