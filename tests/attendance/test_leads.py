@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from attendance.actions import erasing
+from attendance.actions.asking import add_question
 from attendance.actions.badging import reissue_badge
 from attendance.actions.capturing import (
     Capture,
@@ -414,3 +415,13 @@ def test_the_list_costs_the_same_whether_it_shows_one_lead_or_three(
             assert client.get(path).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 6
+
+
+def test_only_a_phone_question_can_be_the_persons_own_number(
+    conference: Event, owner: User
+) -> None:
+    fields = {"label_en": "Number", "is_contact": True, "by": owner}
+    assert add_question(conference, kind="PHONE", **fields).is_contact is True  # type: ignore[arg-type]
+    assert add_question(conference, kind="TEXT", **fields).is_contact is False  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError, match="question_contact_is_a_phone"):
+        factories.make_question(conference, kind="TEXT", is_contact=True)

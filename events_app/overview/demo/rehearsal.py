@@ -19,6 +19,7 @@ from events_app.overview.demo.building import (
     product_row,
     published_event,
 )
+from events_app.overview.demo.leads import add_leads
 from events_app.overview.demo.people import Cast
 from exhibitors.models import Booth, BoothAssignment, Entity, EntityMember, Product
 
@@ -95,6 +96,7 @@ def load_rehearsal(cast: Cast, *, today: date) -> Event:
     _add_exhibitors(event, today)
     _add_questions(event, cast)
     _add_invitations(event, cast)
+    add_leads(event, cast)
     return event
 
 
