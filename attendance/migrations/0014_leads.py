@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('is_scan', models.BooleanField(default=False)),
                 ('note', models.TextField(blank=True, max_length=2000, validators=[events_app.core.text.refuse_control_characters])),
-                ('interest', models.CharField(blank=True, choices=[('HIGH', 'high'), ('MEDIUM', 'medium'), ('LOW', 'low')], max_length=6)),
+                ('interest', models.CharField(blank=True, choices=[('HIGH', 'strong'), ('MEDIUM', 'moderate'), ('LOW', 'slight')], max_length=6)),
                 ('next_step', models.CharField(blank=True, max_length=200, validators=[events_app.core.text.refuse_line_breaks])),
                 ('at', models.DateTimeField()),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -132,9 +132,9 @@ class LeadNote(models.Model):
     class Interest(models.TextChoices):
         """How far the person was interested."""
 
-        HIGH = "HIGH", _("high")
-        MEDIUM = "MEDIUM", _("medium")
-        LOW = "LOW", _("low")
+        HIGH = "HIGH", _("strong")
+        MEDIUM = "MEDIUM", _("moderate")
+        LOW = "LOW", _("slight")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="notes")

@@ -78,7 +78,6 @@ def lead_words() -> dict[str, object]:
         "refused": _("not taken"),
         "retry": _("Send again"),
         "dismiss": _("Remove"),
-        "open": _("Open"),
         "nobody": _("Scan a badge or type the reference first."),
         "reasons": {code: str(text) for code, text in REASONS.items()}
         | {
