@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const scripts = new URL("../../events_app/static/js/gate/", import.meta.url);
 const load = (name) => import(new URL(name, scripts));
-const { batchesOf, placeOf, printedReference, problemOf, settled } = await load("leads/take.js");
+const { Sightings, batchesOf, placeOf, printedReference, problemOf, settled } = await load("leads/take.js");
 const { verify } = await load("verify.js");
 const vector = JSON.parse(readFileSync(process.env.PHIEN_VECTORS, "utf-8"));
 const noFallback = "data:text/javascript,throw new Error('not needed')";
@@ -45,6 +45,22 @@ test("another event's badge is refused before its signature is looked at", async
 
 test("a badge of a key that came after the last network is left to the server", async () => {
   assert.equal(await problemOf(vector.text, { ...desk, keys: {} }, signed), "");
+});
+
+test("a badge counts once while it stays in view, and never replaces one that is filled in", () => {
+  const seen = new Sightings();
+  const looks = [
+    ["A", 0, false, true],
+    ["A", 2_000, true, false],
+    ["B", 2_500, true, false],
+    ["A", 4_900, false, false],
+    ["B", 5_000, false, true],
+    ["A", 6_000, false, true],
+    ["A", 9_000, false, true],
+  ];
+  for (const [text, now, isFilled, expected] of looks) {
+    assert.equal(seen.counts(text, now, isFilled), expected, `${text} at ${now}`);
+  }
 });
 
 test("people find an item by the reference that stands on the badge", () => {

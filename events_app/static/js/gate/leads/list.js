@@ -8,7 +8,7 @@ import { printedReference } from "./take.js";
  * @param {{words: any, user: string, retry: Function, dismiss: Function}} tools
  */
 export function showItems(list, items, sent, tools) {
-  const newest = items.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const newest = [...items].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   list.replaceChildren(
     ...newest.map((item) => lineOf(item, tools)),
     ...sent.map((receipt) => sentLine(receipt, tools.words)),

@@ -6,7 +6,7 @@ import { verify } from "../verify.js";
 import { showItems } from "./list.js";
 import { LeadStore } from "./store.js";
 import { LeadSync } from "./sync.js";
-import { placeOf, printedReference, problemOf } from "./take.js";
+import { Sightings, placeOf, printedReference, problemOf } from "./take.js";
 
 const $ = (id) => document.getElementById(id);
 const urls = document.body.dataset;
@@ -43,6 +43,18 @@ class Scanner {
       if (event.key === "Enter" && looksLikeToken($("scanned").value.trim())) {
         event.preventDefault();
         this.read($("scanned").value.trim());
+      }
+    });
+    $("capture-form").addEventListener("reset", () => {
+      $("told").textContent = "";
+      $("problem").textContent = "";
+    });
+    // A USB scanner types wherever the focus is: lead its digits into the field.
+    document.addEventListener("keydown", (event) => {
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      const elsewhere = !event.target.closest("input, textarea, select");
+      if (plain && elsewhere && /^[0-9]$/.test(event.key)) {
+        $("scanned").focus();
       }
     });
     tieCamera((text) => this.read(text));
@@ -175,6 +187,7 @@ function fillInterests() {
 
 /** @param {(text: string) => void} take */
 function tieCamera(take) {
+  const seen = new Sightings();
   let camera = null;
   $("camera").addEventListener("click", async () => {
     if (camera?.isOn) {
@@ -187,7 +200,7 @@ function tieCamera(take) {
     $("viewfinder").hidden = false;
     try {
       camera ??= new Camera($("viewfinder"), urls, (text) => {
-        if (text !== $("scanned").value) {
+        if (seen.counts(text, performance.now(), $("scanned").value !== "")) {
           take(text);
         }
       });

@@ -1,6 +1,8 @@
 /** The exhibitors' scanner: what may be kept, what is sent together, what an answer means. */
 import { looksLikeToken, typedReference, unpack } from "../token.js";
 
+const SAME_BADGE_MS = 3_000;
+
 /**
  * @typedef {{slug: string, desk: string, holder: string, event: string, event_number: number,
  *   keys: Record<string, string>}} Desk
@@ -36,6 +38,29 @@ export async function problemOf(text, desk, verify) {
   const key = desk.keys[token.keyId];
   const isGenuine = !key || (await verify(key, token.signature, token.message));
   return isGenuine ? "" : "forged_badge";
+}
+
+/** What the camera sees, many times a second: a badge counts once as long as it stays in view. */
+export class Sightings {
+  constructor() {
+    this.last = { text: "", at: -Infinity };
+  }
+
+  /**
+   * Tell whether a code should go into the form. One that is filled in stays: somebody may be
+   * writing about that person while the next badge passes by.
+   * @param {string} text
+   * @param {number} now ms
+   * @param {boolean} isFilled
+   */
+  counts(text, now, isFilled) {
+    const again = text === this.last.text && now - this.last.at < SAME_BADGE_MS;
+    if (isFilled && !again) {
+      return false;
+    }
+    this.last = { text, at: now };
+    return !again;
+  }
 }
 
 /**
