@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0013_table'),
+        ('attendance', '0014_versions_of_areas'),
         ('events', '0004_name_the_room'),
         ('exhibitors', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
