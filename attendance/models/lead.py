@@ -44,7 +44,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
         A note that leaves a field empty does not take back what an earlier one said.
         """
-        notes = LeadNote.objects.filter(lead=models.OuterRef("pk")).order_by("-at", "-received_at")
+        notes = LeadNote.objects.filter(lead=models.OuterRef("pk")).order_by(
+            "-at", "-received_at", "pk"
+        )
         return self.annotate(
             interest_now=models.Subquery(notes.exclude(interest="").values("interest")[:1]),
             next_step_now=models.Subquery(notes.exclude(next_step="").values("next_step")[:1]),

@@ -3,7 +3,7 @@
 import csv
 import io
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -64,8 +64,8 @@ def visitor(conference: Event) -> Registration:
     )
 
 
-def remark(*, at: datetime = NOW, **fields: Any) -> Remark:
-    return Remark(**{"id": uuid.uuid4(), "at": at, "received_at": NOW, **fields})
+def remark(**fields: Any) -> Remark:
+    return Remark(**{"id": uuid.uuid4(), "at": NOW, "received_at": NOW, **fields})
 
 
 def meet(desk: Desk, person: Registration, by: User, **fields: Any) -> Lead:
@@ -180,11 +180,33 @@ def test_another_content_under_the_same_id_is_refused(
         capture_lead(desk, someone.reference, remark=sent, by=producer),
         capture_lead(desk, visitor.reference, remark=sent, by=colleague),
         capture_lead(other_desk, visitor.reference, remark=sent, by=producer),
+        capture_lead(desk, "9" * 196, remark=sent, by=producer),
     ]
-    assert again == [clash] * 4
+    assert again == [clash] * 5
     with pytest.raises(NoteClash):
         add_note(lead, remark=sent, by=producer)
     assert LeadNote.objects.get().note == "Salt"
+
+
+def test_an_id_taken_between_looking_and_writing_is_the_same_row(
+    desk: Desk, visitor: Registration, producer: User
+) -> None:
+    """The other window of the same phone was faster: its row is written just before ours."""
+    sent = remark(note="Salt")
+    faster: list[LeadNote] = []
+
+    def overtake(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "attendance_leadnote"') and not faster:
+            faster.append(LeadNote(is_scan=True, lead=Lead.objects.get(), author=producer))
+            for name in ("id", "at", "received_at", "note"):
+                setattr(faster[0], name, getattr(sent, name))
+            faster[0].save(force_insert=True)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(overtake):
+        found = capture_lead(desk, visitor.reference, remark=sent, by=producer)
+    assert found == Capture(lead=Lead.objects.get())
+    assert [*LeadNote.objects.all()] == faster
 
 
 def test_two_people_never_overwrite_each_other(
@@ -289,7 +311,8 @@ def test_the_list_taken_out_is_safe_and_has_contacts_only_of_those_who_agree(
     )
     give_consents(visitor, purposes=["CONTACT_SHARING"], channel="link")
     lead = meet(desk, visitor, producer, interest="HIGH", next_step="+Call", note="First")
-    add_note(lead, remark=remark(note="=1+1"), by=colleague)
+    later = NOW + timedelta(minutes=1)
+    add_note(lead, remark=remark(at=later, received_at=later, note="=1+1"), by=colleague)
     meet(desk, rude, producer)
     rows = desk.leads().with_current().with_contact().select_related("registration")
     leads = list(rows.prefetch_related("notes__author").order_by("pk"))
@@ -303,7 +326,7 @@ def test_the_list_taken_out_is_safe_and_has_contacts_only_of_those_who_agree(
     )  # fmt: skip
     assert line["notes"].splitlines() == [
         f"{at} Phúc Producer: First",
-        f"{at} Cúc Colleague: =1+1",
+        f"{later.isoformat(timespec='minutes')} Cúc Colleague: =1+1",
     ]
     assert (line["contact_shown"], line["email"]) == ("yes", "van@example.org")
     hidden = dict(zip(LEAD_COLUMNS, second, strict=True))
