@@ -40,7 +40,7 @@ function lineOf(item, { words, user, retry, dismiss }) {
 
 function stateOf(item, words, user) {
   const state = element("span");
-  state.className = item.state === "refused" ? "error" : "soft";
+  state.className = item.state === "refused" ? "field-error" : "soft";
   if (item.state === "refused") {
     state.textContent = `${words.refused}: ${words.reasons[item.reason] ?? item.reason}`;
   } else if (item.user !== user) {
