@@ -194,3 +194,56 @@ class CheckInOut(Schema):
     reason: str
     person: PersonOut | None
     scanned_at: datetime
+
+
+class DeskOut(Schema):
+    """For whom the visitor meets people; keys are base64url without padding, by key id."""
+
+    slug: str
+    desk: str
+    holder: str
+    event: str
+    event_number: int
+    keys: dict[str, str]
+
+
+class DesksOut(Schema):
+    """What the exhibitors' scanner must know to work without a network."""
+
+    user: str
+    name: str
+    csrf: str
+    desks: list[DeskOut]
+
+
+class LeadCaptureIn(Schema):
+    """One badge scanned at a desk; what it holds is checked item by item."""
+
+    id: uuid.UUID
+    scanned: str = Field(max_length=400)
+    note: str = Field("", max_length=4000)
+    interest: str = Field("", max_length=20)
+    next_step: str = Field("", max_length=400)
+    at: AwareDatetime
+
+
+class LeadCapturesIn(Schema):
+    """What waited on a device; `sent_at` is the device's clock now."""
+
+    sent_at: AwareDatetime
+    captures: list[LeadCaptureIn] = Field(max_length=50)
+
+
+class LeadCaptureOut(Schema):
+    """What became of one: the person's name as on the badge and their page, or a reason."""
+
+    id: uuid.UUID
+    reason: str = ""
+    name: str = ""
+    url: str = ""
+
+
+class LeadCapturesOut(Schema):
+    """One answer per item."""
+
+    receipts: list[LeadCaptureOut]

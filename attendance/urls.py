@@ -18,10 +18,13 @@ from attendance.views import (
     gate,
     gates,
     invitations,
+    leads,
     letters,
     own,
     own_answers,
     own_data,
+    own_leads,
+    partner_staff,
     people,
     privacy,
     protocol,
@@ -48,9 +51,13 @@ _gates = "manage/<slug:slug>/gates/"
 _areas = "manage/<slug:slug>/areas/"
 _sheets = f"{_people}sheets/"
 _protocol = f"{_people}protocol/"
+_partner_staff = "manage/<slug:slug>/partner-staff/"
+_desk = "leads/<slug:slug>/<slug:desk>/"
 urlpatterns = [
     path("gate/", scanner.scanner_entry, name="scanner_entry"),
     path("gate/sw.js", scanner.scanner_worker, name="scanner_worker"),
+    path("gate/leads/", scanner.lead_scanner_entry, name="lead_scanner_entry"),
+    path("gate/leads/<slug:language>/", scanner.lead_scanner_shell, name="lead_scanner"),
     path("gate/<slug:language>/", scanner.scanner_shell, name="scanner"),
     path(
         "gate/<slug:language>/manifest.webmanifest",
@@ -65,6 +72,23 @@ urlpatterns = [
     path("r/<str:token>/event.ics", own.my_calendar, name="my_calendar"),
     path("r/<str:token>/cancellation/", own.my_cancellation_page, name="my_cancellation"),
     path("r/<str:token>/consents/", own.my_consent_withdrawal, name="my_consent_withdrawal"),
+    path("leads/", leads.desks_page, name="lead_desks"),
+    path(_desk, leads.leads_page, name="leads"),
+    path(f"{_desk}capture/", leads.lead_capture_page, name="lead_capture"),
+    path(f"{_desk}export/", leads.leads_export, name="leads_export"),
+    path(f"{_desk}<int:lead_id>/", leads.lead_page, name="lead"),
+    path("r/<str:token>/contacts/", own_leads.my_contacts_page, name="my_contacts"),
+    path(
+        "r/<str:token>/contacts/<int:lead_id>/",
+        own_leads.my_contact_decision,
+        name="my_contact_decision",
+    ),
+    path(_partner_staff, partner_staff.partner_staff_page, name="partner_staff"),
+    path(
+        f"{_partner_staff}<int:duty_id>/removal/",
+        partner_staff.partner_staff_removal_page,
+        name="partner_staff_removal",
+    ),
     path("events/<slug:slug>/waiting-list/", waiting.waiting_list_page, name="waiting_list"),
     path("w/<str:token>/", waiting.my_waiting_page, name="my_waiting"),
     path(_line, waiting.line_page, name="line"),

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from attendance.api import router as attendance_router
+from attendance.lead_api import router as lead_router
 from attendance.scan_api import router as scan_router
 from events.api import router as events_router
 from events_app.core.errors import DomainError
@@ -24,6 +25,7 @@ api = NinjaAPI(
 api.add_router("/v1", events_router)
 api.add_router("/v1", exhibitors_router)
 api.add_router("/v1", attendance_router)
+api.add_router("/v1", lead_router)
 api.add_router("/v1", overview_router)
 api.add_router("/scan/v1", scan_router)
 

@@ -45,6 +45,8 @@ PUBLIC = {
     "exhibitors:public_exhibitors",
     "exhibitors:public_entity",
     "attendance:register",
+    "attendance:lead_scanner",
+    "attendance:lead_scanner_entry",
     "attendance:scanner",
     "attendance:scanner_entry",
     "attendance:scanner_manifest",
@@ -64,12 +66,14 @@ PUBLIC = {
     "attendance:my_email_confirmation",
     "attendance:my_data",
     "attendance:my_erasure",
+    "attendance:my_contacts",
+    "attendance:my_contact_decision",
     "attendance:my_certificate",
     "attendance:verification",
 }
 # Signed-in people use these for themselves: shut only to the anonymous.
 PERSONAL = re.compile(
-    r"^(account_|overview:dashboard$|exhibitors:(my_entities|new_entity|apply|withdraw))"
+    r"^(account_|overview:dashboard$|attendance:lead_desks$|exhibitors:(my_entities|new_entity|apply|withdraw))"
 )
 REFUSED = {301, 302, 303, 400, 401, 403, 404, 405}
 

@@ -145,6 +145,8 @@ def _checked(
         raise QuestionLabelMissing
     kind = fields["kind"]
     fields = dict(fields)
+    if kind != Question.Kind.PHONE:
+        fields["is_contact"] = False
     if kind != Question.Kind.NUMBER:
         fields["minimum"] = fields["maximum"] = None
     low, high = fields.get("minimum"), fields.get("maximum")

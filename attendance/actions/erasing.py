@@ -26,7 +26,7 @@ KEPT = frozenset(
         "letter_deliveries",
     }
 )  # fmt: skip
-DELETED = frozenset({"email_change", "answers", "protocol_place"})
+DELETED = frozenset({"email_change", "answers", "protocol_place", "leads"})
 # Free text on rows that stay.
 _EMPTIED = ("note", "printed_name")
 

@@ -26,11 +26,19 @@ class PurposeMissing(DomainError):
 
 
 @transaction.atomic
-def note_export(event: Event, *, by: User, row_count: int, purpose: str) -> None:
-    """Record who took the list of attendees, how many rows it had and why.
+def note_export(
+    event: Event,
+    *,
+    by: User,
+    row_count: int,
+    purpose: str,
+    what: str = "registrations",
+    **details: object,
+) -> None:
+    """Record who took `what` (registrations, leads) out, how many rows it had and why.
 
     Raises PurposeMissing.
     """
     if purpose not in dict(EXPORT_PURPOSES):
         raise PurposeMissing
-    audit.record(by, "registrations.exported", event, rows=row_count, purpose=purpose)
+    audit.record(by, f"{what}.exported", event, rows=row_count, purpose=purpose, **details)

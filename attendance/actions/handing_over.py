@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.template.loader import render_to_string
 
-from attendance.models import Registration
+from attendance.models import LeadNote, LeadRevocation, Registration
 from attendance.spreadsheets import formula_safe
 from events_app.core import audit
 from events_app.core.models import OutgoingMessage, User
@@ -34,6 +34,19 @@ def own_data(registration: Registration) -> dict[str, Section]:
         ).order_by("pk")
         name = relation.get_accessor_name() or relation.related_model._meta.model_name or ""
         sections[name] = [_plain(row) for row in rows]
+    # What others wrote about the person is about the person; who wrote it is not.
+    sections["lead_notes"] = [
+        {"holder": note.lead.holder.name, **_plain(note)}
+        for note in LeadNote.objects.filter(lead__registration=registration)
+        .select_related("lead__entity", "lead__organization")
+        .order_by("at", "pk")
+    ]
+    sections["lead_decisions"] = [
+        {"holder": row.lead.holder.name, **_plain(row)}
+        for row in LeadRevocation.objects.filter(lead__registration=registration)
+        .select_related("lead__entity", "lead__organization")
+        .order_by("pk")
+    ]
     sections["mails"] = [
         {
             "to": mail.to,

@@ -3,24 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from attendance.actions.recognising import recognise, standing_problem
 from attendance.models import CheckIn, Gate, Registration
 from attendance.models.category import days_within
-from attendance.queries import public_keys, scanned_registration, valid_days
+from attendance.queries import scanned_registration, valid_days
 from attendance.queries.areas import rule_problem
-from events_app.core import badge_token
-from events_app.core.badge_token import BadgeToken, MalformedToken
-from events_app.core.tokens import CROCKFORD, typed_reference
+from events_app.core.badge_token import BadgeToken
 
 Verdict = CheckIn.Verdict
-State = Registration.State
-# Why somebody in this state is not let in.
-STATE_REFUSALS: dict[str, str] = {
-    State.CANCELLED: "cancelled",
-    State.INVITED: "invited_only",
-    State.PENDING: "not_approved",
-    State.WAITLISTED: "waiting_list",
-    State.DECLINED: "declined",
-}
 
 
 @dataclass(frozen=True)
@@ -42,63 +32,40 @@ def refusal(reason: str, **details: object) -> Judgement:
 def judge(gate: Gate, scanned: str, *, day: date, direction: str) -> Judgement:
     """Judge what was typed or scanned at `gate` on `day` (a date in the event's zone).
 
-    Another event's number is refused before its signature is looked at. One query, two when a
-    badge names nobody.
+    Whether the badge is genuine is asked first. One query, two when a badge names nobody.
     """
-    text = scanned.strip()
-    if badge_token.looks_like_token(text):
-        return _judge_badge(gate, text, day, direction)
-    reference = typed_reference(text)
-    if len(reference) != 8 or any(character not in CROCKFORD for character in reference):
-        return refusal("unknown_reference", reference=reference[:8])
-    found = scanned_registration(gate, reference, day=day, key_id=None)
-    if found is None:
-        return refusal("unknown_reference", reference=reference)
+
+    def find(reference: str, key_id: int | None) -> Registration | None:
+        return scanned_registration(gate, reference, day=day, key_id=key_id)
+
+    found = recognise(gate.event, scanned, find=find)
+    details = {"reference": found.reference, "epoch": found.epoch}
+    if found.registration is None:
+        if found.reason == "unknown_reference" and found.token is not None:
+            return Judgement(Verdict.UNKNOWN_REGISTRATION, found.reason, **details)  # type: ignore[arg-type]
+        return refusal(found.reason, **details)
+    if found.reason:
+        return refusal(found.reason, registration=found.registration, **details)
+    if not _is_valid_on(day, gate, found.token):
+        return refusal("not_valid_today", registration=found.registration, **details)
+    epoch = found.registration.epoch if found.epoch is None else found.epoch
+    return _judge_person(gate, found.registration, direction, day=day, epoch=epoch)
+
+
+def _is_valid_on(day: date, gate: Gate, token: BadgeToken | None) -> bool:
+    if token is not None:
+        return token.is_valid_on(day)
     first, last = valid_days(gate.event)
-    if not first <= day <= last:
-        return refusal("not_valid_today", reference=reference, registration=found)
-    return _judge_person(gate, found, direction, day=day, epoch=found.epoch)
-
-
-def _judge_badge(gate: Gate, text: str, day: date, direction: str) -> Judgement:
-    try:
-        token = badge_token.unpack(text)
-    except MalformedToken:
-        return refusal("forged_badge")
-    if token.event_number != gate.event.number:
-        return refusal("other_event")
-    found = scanned_registration(gate, token.reference, day=day, key_id=token.key_id)
-    signed_by = found.public_key if found else None  # type: ignore[attr-defined]
-    key = signed_by if found else public_keys(gate.event).get(token.key_id)
-    if key is None or not badge_token.verify(token, bytes(key)):
-        return refusal("forged_badge")
-    if found is None:
-        return Judgement(
-            Verdict.UNKNOWN_REGISTRATION,
-            "unknown_reference",
-            reference=token.reference,
-            epoch=token.epoch,
-        )
-    return _judge_token(gate, found, token, day, direction)
-
-
-def _judge_token(
-    gate: Gate, found: Registration, token: BadgeToken, day: date, direction: str
-) -> Judgement:
-    details = {"reference": token.reference, "epoch": token.epoch, "registration": found}
-    if token.epoch != found.epoch:
-        return refusal("old_badge", **details)
-    if not token.is_valid_on(day):
-        return refusal("not_valid_today", **details)
-    return _judge_person(gate, found, direction, day=day, epoch=token.epoch)
+    return first <= day <= last
 
 
 def _judge_person(
     gate: Gate, found: Registration, direction: str, *, day: date, epoch: int
 ) -> Judgement:
     details = {"reference": found.reference, "epoch": epoch, "registration": found}
-    if found.state != State.REGISTERED:
-        return refusal(STATE_REFUSALS[found.state], **details)
+    problem = standing_problem(found)
+    if problem:
+        return refusal(problem, **details)
     if not gate.leads(direction):
         return refusal("wrong_direction", **details)
     inside = found.admission_id is not None  # type: ignore[attr-defined]

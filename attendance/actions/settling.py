@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.db.models import OuterRef, Subquery
 
 from attendance.actions.following import ends_stay, following_exit
-from attendance.actions.judging import STATE_REFUSALS, comes_on
+from attendance.actions.judging import comes_on
+from attendance.actions.recognising import STATE_REFUSALS
 from attendance.models import Admission, CategoryRule, CheckIn, Registration
 from attendance.models.registration import ARRIVED_VERDICTS
 from attendance.queries import valid_days

@@ -36,7 +36,7 @@ class PrintForm(forms.Form):
         required=False,
     )
     order = forms.ChoiceField(
-        label=_("order"), choices=PrintRun.Order.choices, initial=PrintRun.Order.GIVEN_NAME
+        label=_("sorted by"), choices=PrintRun.Order.choices, initial=PrintRun.Order.GIVEN_NAME
     )
 
 
@@ -56,7 +56,7 @@ class SelectionForm(forms.Form):
     """People ticked in the list, and the order of the pile."""
 
     order = forms.ChoiceField(
-        label=_("order"), choices=PrintRun.Order.choices, initial=PrintRun.Order.GIVEN_NAME
+        label=_("sorted by"), choices=PrintRun.Order.choices, initial=PrintRun.Order.GIVEN_NAME
     )
     chosen = forms.TypedMultipleChoiceField(coerce=int, widget=forms.MultipleHiddenInput)
 

@@ -16,6 +16,7 @@ _FIELDS = (
     "kind",
     "required",
     "at_desk_only",
+    "is_contact",
     "minimum",
     "maximum",
     "categories",
@@ -58,6 +59,13 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=_("The public page does not show it; staff fill it in."),
     )
+    is_contact = forms.BooleanField(
+        label=_("phone: the person's own number"),
+        required=False,
+        help_text=_(
+            "Exhibitors who scan the badge see it, as long as the person agrees to share contacts."
+        ),
+    )
     categories = forms.MultipleChoiceField(
         label=_("only for these categories"),
         choices=Registration.Category.choices,
@@ -79,7 +87,10 @@ class QuestionForm(forms.Form):
     fieldsets = (
         (_("Question"), ("kind", "label_vi", "label_en", "label_fil")),
         (_("Help under the question"), ("help_vi", "help_en", "help_fil")),
-        (_("Who is asked, and when"), ("required", "at_desk_only", "categories", "condition")),
+        (
+            _("Who is asked, and when"),
+            ("required", "at_desk_only", "is_contact", "categories", "condition"),
+        ),
         (_("Bounds of a number"), ("minimum", "maximum")),
     )
 

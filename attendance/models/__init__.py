@@ -17,6 +17,7 @@ from attendance.models.invitation import (
     Substitution,
 )
 from attendance.models.layout import BadgeLayout
+from attendance.models.lead import Lead, LeadNote, LeadRevocation, PartnerStaff
 from attendance.models.letter import Letter, LetterDelivery
 from attendance.models.print import PrintedBadge, PrintPart, PrintRun
 from attendance.models.privacy import EmailChange, ErasureRequest, RetentionRule
@@ -47,9 +48,13 @@ __all__ = [
     "Gate",
     "Invitation",
     "InvitationAnswer",
+    "Lead",
+    "LeadNote",
+    "LeadRevocation",
     "Letter",
     "LetterDelivery",
     "ParticipationCertificate",
+    "PartnerStaff",
     "PrintPart",
     "PrintRun",
     "PrintedBadge",

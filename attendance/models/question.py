@@ -59,6 +59,8 @@ class Question(models.Model):
     help_fil = models.CharField(_("help in Filipino"), **_TEXT)  # type: ignore[arg-type]
     required = models.BooleanField(_("must be answered"), default=False)
     at_desk_only = models.BooleanField(_("asked at the desk only"), default=False)
+    # Only this number is shown to those who met the person: others may be somebody else's.
+    is_contact = models.BooleanField(_("the person's own number"), default=False)
     # [{"key": "c1", "vi": …, "en": …, "fil": …, "retired": false}]; a key is never used again.
     choices = models.JSONField(default=list, blank=True)
     categories = models.JSONField(_("categories"), default=list, blank=True)
@@ -89,6 +91,10 @@ class Question(models.Model):
                     ]
                 ),
                 name="question_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_contact=False) | models.Q(kind="PHONE"),
+                name="question_contact_is_a_phone",
             ),
             models.CheckConstraint(
                 condition=~models.Q(label_vi="", label_en="", label_fil=""),

@@ -71,6 +71,7 @@ def my_registration_page(request: HttpRequest, token: str) -> HttpResponse:
         "is_asked": is_asked(registration),
         "answers": registration.answers.select_related("question"),
         "consents": registration.consents.all(),
+        "lead_count": registration.leads.count(),
         "email_change": EmailChange.objects.filter(registration=registration).first(),
         "erasure": ErasureRequest.objects.filter(registration=registration, state="OPEN").first(),
     }
@@ -158,4 +159,6 @@ def my_consent_withdrawal(request: HttpRequest, token: str) -> HttpResponse:
     else:
         withdraw_consent(registration, purpose=purpose)
     messages.success(request, _("Your choice is recorded."))
-    return redirect("attendance:my_registration", token=token)
+    from_contacts = request.POST.get("back") == "contacts"
+    page = "attendance:my_contacts" if from_contacts else "attendance:my_registration"
+    return redirect(page, token=token)

@@ -21,6 +21,7 @@ from events_app.core.http import signed_in
 
 EXPORT_VERBS = {
     "registrations.exported": gettext_lazy("list of attendees"),
+    "leads.exported": gettext_lazy("leads of an exhibitor or partner"),
     "event.exported": gettext_lazy("the whole event"),
 }
 

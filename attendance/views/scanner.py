@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from attendance.views.scanner_words import scanner_words
+from attendance.views.scanner_words import lead_words, scanner_words
 
 # Static files the scanner needs without a network; their names carry their hash in production.
 SHELL_FOLDERS = ("css/", "js/gate/", "npm/")
@@ -35,6 +35,19 @@ def scanner_entry(request: HttpRequest) -> HttpResponse:
 def scanner_shell(request: HttpRequest, language: str) -> HttpResponse:
     """Show the scanner: the same bytes for everybody, so that a browser may keep them."""
     return HttpResponse(_shell(_known(language, strict=True)))
+
+
+@require_safe
+def lead_scanner_entry(request: HttpRequest) -> HttpResponse:
+    """Lead to the exhibitors' scanner in the reader's language; the browser keeps the fragment."""
+    return redirect("attendance:lead_scanner", language=_known(translation.get_language() or "vi"))
+
+
+@cache_control(no_cache=True)
+@require_safe
+def lead_scanner_shell(request: HttpRequest, language: str) -> HttpResponse:
+    """Show the exhibitors' scanner: it knows nobody either; who may scan comes by the API."""
+    return HttpResponse(_lead_shell(_known(language, strict=True)))
 
 
 @cache_control(no_cache=True)
@@ -87,6 +100,12 @@ def _shell(language: str) -> str:
         return render_to_string("attendance/scanner/shell.html", context)
 
 
+def _lead_shell(language: str) -> str:
+    with translation.override(language):
+        context = {"words": lead_words(), "languages": settings.LANGUAGES}
+        return render_to_string("attendance/scanner/leads.html", context)
+
+
 @lru_cache(maxsize=1)
 def _static_names() -> tuple[str, ...]:
     """List the scanner's static files; they cannot change while the server runs."""
@@ -102,6 +121,9 @@ def _static_names() -> tuple[str, ...]:
 def _release() -> tuple[str, list[str]]:
     """Return the version of the shell and the addresses of its files."""
     shells = {reverse("attendance:scanner", args=[code]): _shell(code) for code in LANGUAGES}
+    shells |= {
+        reverse("attendance:lead_scanner", args=[code]): _lead_shell(code) for code in LANGUAGES
+    }
     manifests = [reverse("attendance:scanner_manifest", args=[code]) for code in LANGUAGES]
     files = [*shells, *manifests, *(static(name) for name in _static_names())]
     digest = hashlib.sha256(settings.VERSION.encode())

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from attendance.models import Admission, CheckIn, Registration
+from attendance.queries.leads import desks_of
 from events.models import AdminUnit, Event, Organization
 from events.queries import outcome_summary
 from events_app.core.models import User
@@ -169,6 +170,16 @@ def test_the_producer_has_two_products_and_has_not_applied(demo):
     entity = Entity.objects.editable_by(producer).get()
     assert entity.products.count() == 2
     assert not entity.applications.exists()
+
+
+def test_the_producer_met_two_sample_people_and_one_shares_the_contact(demo):
+    producer = User.objects.get(email="producer@demo.phien.example")
+    [desk] = desks_of(producer)
+    rows = desk.leads().with_current().with_contact().order_by("pk")
+    assert [(row.interest_now, row.shows_contact) for row in rows] == [
+        ("HIGH", True),
+        ("LOW", False),
+    ]
 
 
 def test_figures_that_do_not_add_up_leave_nothing_behind(db, var_dir, monkeypatch):

@@ -19,6 +19,7 @@ from events_app.overview.demo.building import (
     product_row,
     published_event,
 )
+from events_app.overview.demo.leads import add_leads
 from events_app.overview.demo.people import Cast
 from events_app.overview.demo.rehearsal_people import add_rehearsal_people, let_some_in_today
 from exhibitors.models import Booth, BoothAssignment, Entity, EntityMember, Product
@@ -100,6 +101,7 @@ def load_rehearsal(cast: Cast, *, today: date) -> Event:
     _add_invitations(event, cast)
     add_rehearsal_people(event, cast)
     let_some_in_today(event, cast)
+    add_leads(event, cast)
     return event
 
 

@@ -74,8 +74,8 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "questions": ("attendance.Question", "event", (
         "id", "position", "kind", "label_vi", "label_en", "label_fil", "required",
-        "at_desk_only", "choices", "categories", "minimum", "maximum", "shown_if_id",
-        "shown_if_value", "retired_at",
+        "at_desk_only", "is_contact", "choices", "categories", "minimum", "maximum",
+        "shown_if_id", "shown_if_value", "retired_at",
     )),
     "answers": ("attendance.Answer", "registration__event", (
         "registration__reference", "question_id", "changed_at",

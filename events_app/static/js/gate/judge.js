@@ -73,7 +73,7 @@ async function judgeBadge(code, at) {
   return person ? judgePerson(facts, at) : judgePassage(facts, at, token.category);
 }
 
-/** Why somebody in this state is not let in; as attendance/actions/judging.py says it. */
+/** Why somebody in this state is not let in; as attendance/actions/recognising.py says it. */
 const STATE_REFUSALS = {
   CANCELLED: "cancelled",
   INVITED: "invited_only",

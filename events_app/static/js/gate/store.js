@@ -21,7 +21,7 @@ const VERSION = 1;
  */
 
 /** @param {IDBRequest} request */
-function done(request) {
+export function done(request) {
   return new Promise((resolve, reject) => {
     request.addEventListener("success", () => resolve(request.result));
     request.addEventListener("error", () => reject(request.error));
@@ -29,7 +29,7 @@ function done(request) {
 }
 
 /** @param {IDBTransaction} transaction */
-function committed(transaction) {
+export function committed(transaction) {
   return new Promise((resolve, reject) => {
     transaction.addEventListener("complete", () => resolve(undefined));
     transaction.addEventListener("abort", () => reject(transaction.error));

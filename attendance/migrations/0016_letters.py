@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0014_versions_of_areas'),
+        ('attendance', '0015_leads'),
         ('core', '0002_schedule'),
         ('events', '0004_name_the_room'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
