@@ -4,16 +4,22 @@ import rules
 
 from events.models import Event, EventRole, Membership, Organizer
 from events_app.core.models import User
+from events_app.core.prepared import Parameter, Prepared
 
 Role = Membership.Role
+# Asked at nearly every request of the staff, so prepared.
+_memberships = Prepared(
+    lambda: Membership.objects.filter(user=Parameter("user", User._meta.pk)).order_by()
+)
 
 
 def has_role(user: User, organizer_id: int, *roles: str) -> bool:
     """Tell whether `user` has one of `roles` at the organiser; read once per user object."""
     if not hasattr(user, "_roles_by_organizer"):
-        user._roles_by_organizer = dict(  # type: ignore[attr-defined]
-            user.memberships.values_list("organizer_id", "role")
-        )
+        user._roles_by_organizer = {  # type: ignore[attr-defined]
+            membership.organizer_id: membership.role
+            for membership in _memberships.all(user=user.pk)
+        }
     return user._roles_by_organizer.get(organizer_id) in roles  # type: ignore[attr-defined]
 
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from attendance.models import CheckIn, Gate, Registration
 from attendance.models.category import days_within
-from attendance.queries import public_keys, scanned_registration, valid_days
+from attendance.queries import public_keys, valid_days
 from attendance.queries.areas import rule_problem
+from attendance.queries.scanning import scanned_registration
 from events_app.core import badge_token
 from events_app.core.badge_token import BadgeToken, MalformedToken
 from events_app.core.tokens import CROCKFORD, typed_reference
