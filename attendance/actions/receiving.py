@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import DatabaseError, transaction
-from django.db.models import Q
 
 from attendance.actions.counting import next_change
 from attendance.actions.settling import Ledger
 from attendance.models import CheckIn, Device
 from attendance.queries import local_day
+from attendance.queries.scanning import stored_scans
 
 Verdict = CheckIn.Verdict
 logger = structlog.get_logger(__name__)
@@ -57,11 +57,11 @@ def estimate(scanned_at: datetime, *, sent_at: datetime, received_at: datetime) 
 
 def known_rows(device: Device, scans: list[Scan]) -> dict[str, dict[object, CheckIn]]:
     """Return what is stored already, by id and by this device's sequence; one query."""
-    rows = CheckIn.objects.filter(
-        Q(pk__in=[scan.id for scan in scans])
-        | Q(device=device, sequence__in=[s.sequence for s in scans if s.sequence is not None])
+    found = stored_scans(
+        device,
+        ids=[scan.id for scan in scans],
+        sequences=[scan.sequence for scan in scans if scan.sequence is not None],
     )
-    found = list(rows)
     return {
         "id": {row.pk: row for row in found},
         "sequence": {row.sequence: row for row in found if row.device_id == device.pk},

@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Subquery
-
 from attendance.actions.following import ends_stay, following_exit
 from attendance.actions.judging import STATE_REFUSALS, comes_on
-from attendance.models import Admission, CategoryRule, CheckIn, Registration
+from attendance.models import Admission, CheckIn, Registration
 from attendance.models.registration import ARRIVED_VERDICTS
 from attendance.queries import valid_days
 from attendance.queries.areas import AreaRules
+from attendance.queries.scanning import arrivals, scanned_people
 from events.models import Event
+from events_app.core.prepared import Insert
 
 Verdict = CheckIn.Verdict
 Direction = CheckIn.Direction
 State = Registration.State
 Slot = tuple[int, str, date]
+insert_check_ins, insert_admissions = Insert(CheckIn), Insert(Admission)
 
 
 class Ledger:
@@ -30,10 +31,7 @@ class Ledger:
         """Read people, rules, and what was scanned of these people on these days."""
         self.event = event
         self.first_day, self.last_day = valid_days(event)
-        named = CategoryRule.objects.filter(event=event, category=OuterRef("category"))
-        people = Registration.objects.filter(event=event, reference__in=set(references)).annotate(
-            category_days=Subquery(named.values("days")[:1])
-        )
+        people = scanned_people(event, references)
         self.people = {person.reference: person for person in people}
         self.rules = AreaRules.of(event)
         self.slots: dict[Slot, CheckIn] = {}
@@ -45,13 +43,7 @@ class Ledger:
         self._read(set(days))
 
     def _read(self, days: set[date]) -> None:
-        rows = CheckIn.objects.filter(
-            registration__in=[person.pk for person in self.people.values()],
-            day__in=days,
-            verdict__in=ARRIVED_VERDICTS,
-            undone_by__isnull=True,
-        )
-        for row in rows.select_related("gate__area", "admission").order_by("estimated_at"):
+        for row in arrivals([person.pk for person in self.people.values()], list(days)):
             slot = self._slot(row)
             self._remember(row, slot)
             if hasattr(row, "admission"):
@@ -165,7 +157,7 @@ class Ledger:
 
     def write(self) -> None:
         """Write the rows, the corrections of earlier ones, and the slots that differ now."""
-        CheckIn.objects.bulk_create(self.new)
+        insert_check_ins(*self.new)
         new = {row.pk for row in self.new}
         corrected = [row for pk, row in self.corrected.items() if pk not in new]
         if corrected:
@@ -192,7 +184,7 @@ class Ledger:
         kept = [admission for admission in admissions if admission.pk is not None]
         if kept:
             Admission.objects.bulk_update(kept, ["gate", "check_in"])
-        Admission.objects.bulk_create([row for row in admissions if row.pk is None])
+        insert_admissions(*(row for row in admissions if row.pk is None))
 
     def _differs(self, slot: Slot, row: CheckIn) -> bool:
         return slot not in self.stored or self.stored[slot][1] != row.pk

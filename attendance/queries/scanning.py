@@ -1,14 +1,17 @@
 """What a gate must know of a scan, by statements that are prepared: they run at every scan."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from attendance.models import (
     Admission,
     AreaRule,
     CategoryRule,
     CheckIn,
+    Device,
     EventKey,
     Gate,
     Registration,
@@ -27,6 +30,16 @@ _reference = Parameter("reference", Registration._meta.get_field("reference"))
 _key_id = Parameter("key_id", EventKey._meta.get_field("key_id"))
 _gate = Parameter("gate", Gate._meta.pk)
 _slug = Parameter("slug", Event._meta.get_field("slug"))
+_device = Parameter("device", Device._meta.pk)
+_scan = Parameter("scan", CheckIn._meta.pk)
+_sequence = Parameter("sequence", CheckIn._meta.get_field("sequence"))
+_token_hash = Parameter("token_hash", Device._meta.get_field("token_hash"))
+_person = Parameter("person", Registration._meta.pk)
+
+
+def _category_days() -> Subquery:
+    rules = CategoryRule.objects.filter(event=_event, category=OuterRef("category"))
+    return Subquery(rules.values("days")[:1])
 
 
 def _scanned_registrations() -> QuerySet[Registration]:
@@ -42,7 +55,6 @@ def _scanned_registrations() -> QuerySet[Registration]:
         verdict__in=ARRIVED_VERDICTS,
         undone_by__isnull=True,
     )
-    category_rules = CategoryRule.objects.filter(event=_event, category=OuterRef("category"))
     keys = EventKey.objects.filter(event=_event, key_id=_key_id)
     # The reference is unique: no order, no limit.
     return (
@@ -56,11 +68,21 @@ def _scanned_registrations() -> QuerySet[Registration]:
             general_rule=Subquery(rules.filter(day__isnull=True).values("allowed")[:1]),
             day_rule=Subquery(rules.filter(day=_day).values("allowed")[:1]),
             any_day_rule=Exists(rules.filter(day__isnull=False, allowed=True)),
-            category_days=Subquery(category_rules.values("days")[:1]),
+            category_days=_category_days(),
             was_inside=Exists(entries),
             public_key=Subquery(keys.values("public_key")[:1]),
         )
     )
+
+
+def _arrivals() -> QuerySet[CheckIn]:
+    rows = CheckIn.objects.filter(
+        registration__pk__in=[_person],
+        day__in=[_day],
+        verdict__in=ARRIVED_VERDICTS,
+        undone_by__isnull=True,
+    )
+    return rows.select_related("gate__area", "admission").order_by("estimated_at")
 
 
 _scanned = Prepared(_scanned_registrations)
@@ -69,6 +91,26 @@ _gates = Prepared(
         Gate.objects.select_related("event", "area").filter(event__slug=_slug, pk=_gate).order_by()
     )
 )
+_devices = Prepared(
+    lambda: (
+        Device.objects.filter(token_hash=_token_hash, revoked_at__isnull=True)
+        .select_related("gate__event", "gate__area")
+        .order_by()
+    )
+)
+_stored = Prepared(
+    lambda: CheckIn.objects.filter(
+        Q(pk__in=[_scan]) | Q(device=_device, sequence__in=[_sequence])
+    ).order_by()
+)
+_people = Prepared(
+    lambda: (
+        Registration.objects.filter(event=_event, reference__in=[_reference])
+        .annotate(category_days=_category_days())
+        .order_by()
+    )
+)
+_arrived = Prepared(_arrivals)
 
 
 def scanned_registration(
@@ -95,3 +137,26 @@ def scanned_registration(
 def gate_of(slug: str, gate_id: int) -> Gate | None:
     """Return a gate of the event with this slug, with event and area; one query."""
     return _gates.first(slug=slug, gate=gate_id)
+
+
+def device_with(token_hash: str) -> Device | None:
+    """Return the device of a token unless it was revoked, with gate, event and area; one query."""
+    return _devices.first(token_hash=token_hash)
+
+
+def stored_scans(device: Device, *, ids: list[UUID], sequences: list[int]) -> list[CheckIn]:
+    """Return the rows that have one of the ids, or a sequence of this device; one query."""
+    return _stored.all(scan=ids, device=device.pk, sequence=sequences)
+
+
+def scanned_people(event: Event, references: Iterable[str]) -> list[Registration]:
+    """Return who has one of the references, with `category_days`; one query."""
+    return _people.all(event=event.pk, reference=list(set(references)))
+
+
+def arrivals(people: list[int], days: list[date]) -> list[CheckIn]:
+    """Return entries and exits of these people on these days, the earliest first; one query.
+
+    Each with its gate and area and, where it is the reason that somebody is inside, `admission`.
+    """
+    return _arrived.all(person=people, day=days)

@@ -15,10 +15,14 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=models.Model)
+ROWS_AT_ONCE = 200
 
 
 class Parameter(Expression):
-    """Stands in a prepared queryset for a value that every run brings."""
+    """Stands in a prepared queryset for a value that every run brings.
+
+    As the only item after `__in` it may stand for a list, of another length each time.
+    """
 
     def __init__(self, name: str, field: models.Field[Any, Any]) -> None:
         """Take the name of the value and the field that adapts it to the database."""
@@ -46,7 +50,7 @@ class Prepared(Generic[M]):
         """Return what the queryset finds with these values of its parameters; one query."""
         plan = self._plan()
         with connection.cursor() as cursor:
-            cursor.execute(plan.sql, plan.bound(values))
+            cursor.execute(*plan.statement(values))
             return list(plan.objects(cursor.fetchall()))
 
     def first(self, **values: object) -> M | None:
@@ -68,7 +72,8 @@ class Plan:
     def __init__(self, compiler: SQLCompiler) -> None:
         """Let Django write the statement."""
         self.compiler = compiler
-        self.sql, self.params = compiler.as_sql()
+        sql, self.params = compiler.as_sql()
+        self.parts = sql.split("%s")
         fields = [column for column, _sql, _alias in compiler.select]
         self.converters = compiler.get_converters(fields)
         first, *_, last = compiler.klass_info["select_fields"]
@@ -79,14 +84,14 @@ class Plan:
             compiler.klass_info, compiler.select, connection.alias
         )
 
-    def bound(self, values: dict[str, object]) -> list[Any]:
-        """Return the statement's parameters with these values in their places."""
-        return [
-            param.output_field.get_db_prep_value(values[param.name], connection)
-            if isinstance(param, Parameter)
-            else param
-            for param in self.params
-        ]
+    def statement(self, values: dict[str, object]) -> tuple[str, list[Any]]:
+        """Return the statement with these values in the places of its parameters."""
+        sql, bound = [self.parts[0]], []
+        for param, text in zip(self.params, self.parts[1:], strict=True):
+            found = _values(param, values) if isinstance(param, Parameter) else [param]
+            bound += found
+            sql += [", ".join(["%s"] * len(found)) or "NULL", text]
+        return "".join(sql), bound
 
     def objects(self, rows: list[tuple[object, ...]]) -> Iterator[Any]:
         """Make the objects of the rows. As in Django's ModelIterable."""
@@ -97,6 +102,13 @@ class Plan:
             for name, position in self.compiler.annotation_col_map.items():
                 setattr(found, name, row[position])
             yield found
+
+
+def _values(param: Parameter, values: dict[str, object]) -> list[Any]:
+    """Return what stands for a parameter, adapted to the database."""
+    value = values[param.name]
+    many = value if isinstance(value, list) else [value]
+    return [param.output_field.get_db_prep_value(one, connection) for one in many]
 
 
 @dataclass(frozen=True)
@@ -112,19 +124,28 @@ class Insert(Generic[M]):
         return [field for field in fields if not isinstance(field, models.AutoField)]
 
     @cached_property
-    def sql(self) -> str:
-        """Return the statement for one row."""
+    def sql(self) -> tuple[str, str]:
+        """Return the statement up to its values, and the places for those of one row."""
         name = connection.ops.quote_name
         columns = ", ".join(name(str(field.column)) for field in self.fields)
+        table = name(self.model._meta.db_table)
         slots = ", ".join("%s" for _field in self.fields)
-        return f"INSERT INTO {name(self.model._meta.db_table)} ({columns}) VALUES ({slots})"  # noqa: S608
+        into = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608 - names of the model
+        return into, f"({slots})"
 
-    def __call__(self, row: M) -> None:
-        """Write `row`; a key that the database counts up stays unset."""
+    def __call__(self, *rows: M) -> None:
+        """Write the rows; a key that the database counts up stays unset."""
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            self._write(rows[first : first + ROWS_AT_ONCE])
+
+    def _write(self, rows: tuple[M, ...]) -> None:
+        into, slots = self.sql
         values = [
             field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            for row in rows
             for field in self.fields
         ]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-        row._state.adding, row._state.db = False, connection.alias
+            cursor.execute(into + ", ".join([slots] * len(rows)), values)
+        for row in rows:
+            row._state.adding, row._state.db = False, connection.alias
