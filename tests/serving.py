@@ -13,7 +13,7 @@ import time
 import uuid
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from django.conf import settings
@@ -49,14 +49,14 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-class Server:
-    """Granian with two workers on a port that stays the same after a kill."""
+class Child:
+    """A process on this test's database that can be killed with all it started."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, postgres.free_port()
+        self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -69,10 +69,10 @@ class Server:
         self.kill()
 
     def start(self) -> None:
-        """Start it and wait for the first answer."""
-        # granian of the environment that runs the tests; the options are those of `make run`.
-        _, *options = serve.web_command("127.0.0.1", self.port)
-        command = [str(Path(sys.executable).parent / "granian"), *options]
+        raise NotImplementedError
+
+    def run(self, command: list[str]) -> None:
+        """Start a command in a session of its own; what it says goes to `log`."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 command,
@@ -83,6 +83,35 @@ class Server:
                 start_new_session=True,
                 preexec_fn=postgres.end_with_parent,
             )
+
+    def kill(self) -> None:
+        """End it with SIGKILL, all at once: nothing can be finished."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Worker(Child):
+    """The job worker, as scripts/serve.py starts it."""
+
+    def start(self) -> None:
+        self.run([sys.executable, *serve.worker_command()[1:]])
+
+
+class Server(Child):
+    """Granian with two workers on a port that stays the same after a kill."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.port = postgres.free_port()
+
+    def start(self) -> None:
+        """Start it and wait for the first answer."""
+        # granian of the environment that runs the tests; the options are those of `make run`.
+        _, *options = serve.web_command("127.0.0.1", self.port)
+        self.run([str(Path(sys.executable).parent / "granian"), *options])
+        assert self.process is not None
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             assert self.process.poll() is None, (self.folder / "log").read_text()
@@ -91,13 +120,6 @@ class Server:
                     return
             time.sleep(0.1)
         raise AssertionError((self.folder / "log").read_text())
-
-    def kill(self) -> None:
-        """End supervisor and workers with SIGKILL, all at once: nothing can be finished."""
-        assert self.process is not None
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
     def client(self, token: str = "") -> "Client":
         return Client(self.port, token)
