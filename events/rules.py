@@ -35,12 +35,6 @@ def operates(user: User, _obj: object = None) -> bool:
 
 
 @rules.predicate
-def owns_organizer(user: User, organizer: Organizer | None) -> bool:
-    """An owner decides who works at the organiser."""
-    return organizer is not None and has_role(user, organizer.pk, Role.OWNER)
-
-
-@rules.predicate
 def plans_for(user: User, organizer: Organizer | None) -> bool:
     """Owners and planners create events for the organiser."""
     return organizer is not None and has_role(user, organizer.pk, Role.OWNER, Role.PLANNER)
@@ -95,7 +89,6 @@ def keeps_protocol(user: User, event: Event | None) -> bool:
     return event is not None and has_event_role(user, event, EventRole.Role.PROTOCOL)
 
 
-rules.add_perm("events.manage_organizer", operates | owns_organizer)
 rules.add_perm("events.create_event", operates | plans_for)
 rules.add_perm("events.see_event", operates | works_at | has_part)
 rules.add_perm("events.edit_event", operates | organizes)
