@@ -99,13 +99,6 @@ def _receive_alone(
         return _receive(device, [bare], sent_at=sent_at, received_at=received_at)[0]
 
 
-def receive_scan(
-    device: Device, scan: Scan, *, sent_at: datetime, received_at: datetime
-) -> Receipt:
-    """Record one scan of a device and return its receipt."""
-    return receive_batch(device, [scan], sent_at=sent_at, received_at=received_at)[0]
-
-
 # No savepoint: the transaction is the batch's own, and a refusal by the database ends it whole.
 @transaction.atomic(savepoint=False)
 def _receive(
