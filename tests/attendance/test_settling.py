@@ -88,3 +88,17 @@ def test_who_leaves_hall_a_stays_in_the_grounds_and_who_enters_hall_b_has_left_h
     assert CheckIn.objects.get(caused_by=moved.id).gate == hall_a
     went(hall_b, guest, direction="EXIT", at=NOW + timedelta(minutes=3))
     assert places() == {grounds.pk}
+
+
+def test_an_earlier_entry_that_arrives_later_does_not_take_the_person_back(
+    conference: Event, guest: Registration
+) -> None:
+    hall_a, hall_b = (
+        factories.make_gate(conference, area=factories.make_hall(conference)) for _ in range(2)
+    )
+    stay = went(hall_b, guest, direction="ENTRY", at=NOW)
+    earlier = went(hall_a, guest, direction="ENTRY", at=NOW - timedelta(minutes=5))
+    assert earlier.verdict == "admitted"
+    assert Admission.objects.get().check_in_id == stay.id
+    followed = CheckIn.objects.get(caused_by=stay.id)
+    assert (followed.gate, followed.direction, followed.estimated_at) == (hall_a, "EXIT", NOW)
