@@ -102,3 +102,14 @@ def test_an_earlier_entry_that_arrives_later_does_not_take_the_person_back(
     assert Admission.objects.get().check_in_id == stay.id
     followed = CheckIn.objects.get(caused_by=stay.id)
     assert (followed.gate, followed.direction, followed.estimated_at) == (hall_a, "EXIT", NOW)
+
+
+def test_an_exit_made_before_the_entry_leaves_the_person_inside(
+    conference: Event, guest: Registration
+) -> None:
+    gate = factories.make_gate(conference)
+    stay = went(gate, guest, direction="ENTRY", at=NOW)
+    went(gate, guest, direction="EXIT", at=NOW - timedelta(minutes=5))
+    assert Admission.objects.get().check_in_id == stay.id
+    went(gate, guest, direction="EXIT", at=NOW + timedelta(minutes=5))
+    assert not Admission.objects.exists()
