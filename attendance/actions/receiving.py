@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import DatabaseError, transaction
 
-from attendance.actions.counting import next_change
+from attendance.actions.counting import asked_change
 from attendance.actions.settling import Ledger
 from attendance.models import CheckIn, Device
 from attendance.queries import local_day
-from attendance.queries.scanning import stored_scans
+from attendance.queries.scanning import asked_past, asked_stored
+from events_app.core.prepared import together
 
 Verdict = CheckIn.Verdict
 logger = structlog.get_logger(__name__)
@@ -55,13 +56,8 @@ def estimate(scanned_at: datetime, *, sent_at: datetime, received_at: datetime) 
     return min(moment, received_at)
 
 
-def known_rows(device: Device, scans: list[Scan]) -> dict[str, dict[object, CheckIn]]:
-    """Return what is stored already, by id and by this device's sequence; one query."""
-    found = stored_scans(
-        device,
-        ids=[scan.id for scan in scans],
-        sequences=[scan.sequence for scan in scans if scan.sequence is not None],
-    )
+def known_rows(device: Device, found: list[CheckIn]) -> dict[str, dict[object, CheckIn]]:
+    """Return what is stored already, by id and by this device's sequence."""
     return {
         "id": {row.pk: row for row in found},
         "sequence": {row.sequence: row for row in found if row.device_id == device.pk},
@@ -107,18 +103,26 @@ def _receive(
     if not scans:
         return []
     event = device.gate.event
-    last_number = next_change(event, count=len(scans))
-    known = known_rows(device, scans)
     moments = {
         scan.id: estimate(scan.scanned_at, sent_at=sent_at, received_at=received_at)
         for scan in scans
         if not _problem(scan, sent_at, received_at)
     }
-    ledger = Ledger(
-        event,
-        references=[scan.reference for scan in scans],
-        days=[local_day(event, moment) for moment in moments.values()],
-    )
+    with together():
+        change = asked_change(event, count=len(scans))
+        stored = asked_stored(
+            device,
+            ids=[scan.id for scan in scans],
+            sequences=[scan.sequence for scan in scans if scan.sequence is not None],
+        )
+        past = asked_past(
+            event,
+            references=[scan.reference for scan in scans],
+            days=[local_day(event, moment) for moment in moments.values()],
+        )
+    last_number = int(change.rows()[0][0])
+    known = known_rows(device, stored.objects())
+    ledger = Ledger(event, past)
     rows = []
     for number, scan in enumerate(scans, start=last_number - len(scans) + 1):
         clash = _clash(device, scan, known)

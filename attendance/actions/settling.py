@@ -1,6 +1,5 @@
 """What scans made earlier mean for who is inside: read once, decided in memory, written at once."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from attendance.actions.following import ends_stay, following_exit
@@ -9,7 +8,7 @@ from attendance.models import Admission, CheckIn, Registration
 from attendance.models.registration import ARRIVED_VERDICTS
 from attendance.queries import valid_days
 from attendance.queries.areas import AreaRules
-from attendance.queries.scanning import arrivals, scanned_people
+from attendance.queries.scanning import Past
 from events.models import Event
 from events_app.core.prepared import Insert
 
@@ -27,23 +26,22 @@ class Ledger:
     until `write`. Three queries to read, at most five to write, whatever the number of scans.
     """
 
-    def __init__(self, event: Event, *, references: Iterable[str], days: Iterable[date]) -> None:
-        """Read people, rules, and what was scanned of these people on these days."""
+    def __init__(self, event: Event, past: Past) -> None:
+        """Read what was asked for: people, rules, and what was scanned of these people."""
         self.event = event
         self.first_day, self.last_day = valid_days(event)
-        people = scanned_people(event, references)
-        self.people = {person.reference: person for person in people}
-        self.rules = AreaRules.of(event)
+        self.people = {person.reference: person for person in past.people.objects()}
+        self.rules = AreaRules(past.rules.objects())
         self.slots: dict[Slot, CheckIn] = {}
         self.stored: dict[Slot, tuple[int, object]] = {}
         self.exits: dict[Slot, datetime] = {}
         self.entered: set[Slot] = set()
         self.new: list[CheckIn] = []
         self.corrected: dict[object, CheckIn] = {}
-        self._read(set(days))
+        self._read(past.arrivals.objects())
 
-    def _read(self, days: set[date]) -> None:
-        for row in arrivals([person.pk for person in self.people.values()], list(days)):
+    def _read(self, arrivals: list[CheckIn]) -> None:
+        for row in arrivals:
             slot = self._slot(row)
             self._remember(row, slot)
             if hasattr(row, "admission"):

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from attendance.models import Admission, Area, AreaRule, Gate, Registration
 from events.models import Event
-from events_app.core.prepared import Parameter, Prepared
+from events_app.core.prepared import Found, Parameter, Prepared
 
 Category = Registration.Category
 WARN_AT_PERCENT = 90
@@ -31,6 +31,11 @@ _rules = Prepared(
 )
 
 
+def asked_rules(event: Event) -> Found[AreaRule]:
+    """Ask for the rules of the areas of `event`; one query."""
+    return _rules.ask(event=event.pk)
+
+
 class AreaRules:
     """The rules of an event's areas, read once."""
 
@@ -43,7 +48,7 @@ class AreaRules:
     @classmethod
     def of(cls, event: Event) -> "AreaRules":
         """Read the rules of `event`; one query."""
-        return cls(_rules.all(event=event.pk))
+        return cls(asked_rules(event).objects())
 
     def problem(self, area_id: int, category: str, day: date) -> str:
         """Return why `category` may not enter the area on `day`, or nothing."""

@@ -1,6 +1,7 @@
 """What a gate must know of a scan, by statements that are prepared: they run at every scan."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from attendance.models import (
     Registration,
 )
 from attendance.models.registration import ARRIVED_VERDICTS
+from attendance.queries.areas import asked_rules
 from events.models import Event
-from events_app.core.prepared import Parameter, Prepared
+from events_app.core.prepared import Found, Parameter, Prepared
 
 NO_KEY = -1
 _event = Parameter("event", Event._meta.pk)
@@ -34,7 +36,6 @@ _device = Parameter("device", Device._meta.pk)
 _scan = Parameter("scan", CheckIn._meta.pk)
 _sequence = Parameter("sequence", CheckIn._meta.get_field("sequence"))
 _token_hash = Parameter("token_hash", Device._meta.get_field("token_hash"))
-_person = Parameter("person", Registration._meta.pk)
 
 
 def _category_days() -> Subquery:
@@ -77,7 +78,8 @@ def _scanned_registrations() -> QuerySet[Registration]:
 
 def _arrivals() -> QuerySet[CheckIn]:
     rows = CheckIn.objects.filter(
-        registration__pk__in=[_person],
+        registration__event=_event,
+        registration__reference__in=[_reference],
         day__in=[_day],
         verdict__in=ARRIVED_VERDICTS,
         undone_by__isnull=True,
@@ -144,19 +146,29 @@ def device_with(token_hash: str) -> Device | None:
     return _devices.first(token_hash=token_hash)
 
 
-def stored_scans(device: Device, *, ids: list[UUID], sequences: list[int]) -> list[CheckIn]:
-    """Return the rows that have one of the ids, or a sequence of this device; one query."""
-    return _stored.all(scan=ids, device=device.pk, sequence=sequences)
+def asked_stored(device: Device, *, ids: list[UUID], sequences: list[int]) -> Found[CheckIn]:
+    """Ask for the rows that have one of the ids, or a sequence of this device; one query."""
+    return _stored.ask(scan=ids, device=device.pk, sequence=sequences)
 
 
-def scanned_people(event: Event, references: Iterable[str]) -> list[Registration]:
-    """Return who has one of the references, with `category_days`; one query."""
-    return _people.all(event=event.pk, reference=list(set(references)))
+@dataclass(frozen=True)
+class Past:
+    """Asked about the people of some scans: three queries."""
+
+    people: Found[Registration]
+    rules: Found[AreaRule]
+    arrivals: Found[CheckIn]
 
 
-def arrivals(people: list[int], days: list[date]) -> list[CheckIn]:
-    """Return entries and exits of these people on these days, the earliest first; one query.
+def asked_past(event: Event, *, references: Iterable[str], days: Iterable[date]) -> Past:
+    """Ask who has one of the references, for the rules, and for what was scanned of them.
 
-    Each with its gate and area and, where it is the reason that somebody is inside, `admission`.
+    People have `category_days`. `arrivals` are their entries and exits on these days, the earliest
+    first, each with gate, area and, where it is the reason that somebody is inside, `admission`.
     """
-    return _arrived.all(person=people, day=days)
+    named, on = list(set(references)), list(set(days))
+    return Past(
+        people=_people.ask(event=event.pk, reference=named),
+        rules=asked_rules(event),
+        arrivals=_arrived.ask(event=event.pk, reference=named, day=on),
+    )

@@ -23,6 +23,7 @@ from attendance.actions.admitting import NothingToUndo, check_in, undo_check_in
 from attendance.actions.enrolling import create_enrolment_code, enrol_device
 from attendance.actions.receiving import Scan
 from attendance.models import Admission, CheckIn, Gate, Registration
+from events_app.core.prepared import Answer
 from tests import factories
 
 THREADS = 20
@@ -49,8 +50,8 @@ def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def take_guard_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (admitting, receiving):
-        monkeypatch.setattr(module, "next_change", lambda *_a, **_k: THREADS)
+    monkeypatch.setattr(admitting, "next_change", lambda *_a, **_k: THREADS)
+    monkeypatch.setattr(receiving, "asked_change", lambda *_a, **_k: Answer("SELECT %s", [THREADS]))
     monkeypatch.setattr(admitting.audit, "record", lambda *_a, **_k: None)
 
 
