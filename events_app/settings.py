@@ -135,12 +135,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A statement that a connection has run twice is planned once: half of PostgreSQL's work for a
-    # scan was planning. Options in the address win, as a pooler may ask (docs/operations.md).
-    DATABASES["default"]["OPTIONS"] = {
-        "server_side_binding": True,
-        "prepare_threshold": 2,
-    } | DATABASES["default"].get("OPTIONS", {})
+    if flag("PHIEN_PREPARED_STATEMENTS", default=True):
+        # Planned once by each connection: half of PostgreSQL's work for a scan was planning.
+        prepared = {"server_side_binding": True, "prepare_threshold": 2}
+        DATABASES["default"]["OPTIONS"] = prepared | DATABASES["default"].get("OPTIONS", {})
 # SQLite too: whoever closes the last connection copies the whole log into the file and deletes it.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -5,14 +5,14 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection, connections
+from django.db import DataError, connection, connections, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from attendance.actions.admitting import check_in
 from attendance.models import Admission, CheckIn, Registration
 from events.models import Event
-from events_app.core.prepared import ROWS_AT_ONCE, Insert, Parameter, Prepared
+from events_app.core.prepared import ROWS_AT_ONCE, Answer, Insert, Parameter, Prepared, together
 from tests import factories
 
 NOW = factories.START + dt.timedelta(minutes=5)
@@ -82,6 +82,40 @@ def test_the_sql_is_written_once_per_thread(transactional_db: None) -> None:
     for other in others:
         other.join()
     assert len(built) == 3
+
+
+def test_answers_asked_together_come_in_their_order(db: None) -> None:
+    with transaction.atomic(), together():
+        answers = [Answer("SELECT %s + 1", [number]) for number in range(3)]
+    assert [answer.rows() for answer in answers] == [[(1,)], [(2,)], [(3,)]]
+
+
+@pytest.fixture
+def postgresql(db: None) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("what PostgreSQL alone does")
+
+
+def _divide_by_zero() -> None:
+    with together():
+        Answer("SELECT 1 / %s", [0])
+        Answer("SELECT 1", [])
+
+
+def test_a_failure_among_statements_sent_together_is_djangos(postgresql: None) -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        _divide_by_zero()
+    assert Event.objects.count() == 0, "the connection is usable again"
+
+
+def test_postgresql_plans_a_repeated_statement_once(postgresql: None) -> None:
+    prepared = Prepared(lambda: Event.objects.filter(pk=_event))
+    for _ in range(4):
+        assert prepared.all(event=0) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        known = [statement for (statement,) in cursor.fetchall()]
+    assert any('FROM "events_event" WHERE "events_event"."id" = ($1)' in one for one in known)
 
 
 @pytest.mark.parametrize(("count", "queries"), [(0, 0), (1, 1), (3, 1), (ROWS_AT_ONCE + 1, 2)])
