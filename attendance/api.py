@@ -8,6 +8,7 @@ from ninja.security import django_auth
 
 from attendance.actions.admitting import check_in
 from attendance.models import CheckIn, Gate
+from attendance.queries.scanning import gate_of
 from attendance.schemas import CheckInIn, CheckInOut, PersonOut
 from events.models import Event
 from events_app.core import badge_token
@@ -45,7 +46,7 @@ def _gate(request: HttpRequest, slug: str, gate_id: int) -> Gate:
     The gate brings its event along (one query instead of two); whether the event exists for
     the visitor is asked only when the right is missing.
     """
-    gate = Gate.objects.select_related("event", "area").filter(event__slug=slug, pk=gate_id).first()
+    gate = gate_of(slug, gate_id)
     if gate is None:
         raise HttpError(404, "not found")
     try:

@@ -24,6 +24,7 @@ from attendance.actions.tallying import Tally, record_tallies
 from attendance.models import CheckIn, Device
 from attendance.queries import public_keys, snapshot, valid_days
 from attendance.queries.gates import scanner_config
+from attendance.queries.scanning import device_with
 from attendance.schemas import (
     BatchIn,
     BatchOut,
@@ -60,8 +61,7 @@ class DeviceToken(HttpBearer):
         """Return the device when the token is known, not revoked, and the call allowed."""
         if (request.method, request.path_info) not in DEVICE_RIGHTS:
             return None
-        devices = Device.objects.filter(token_hash=hashed(token), revoked_at__isnull=True)
-        return devices.select_related("gate__event", "gate__area").first()
+        return device_with(hashed(token))
 
 
 router = Router(tags=["scan"])

@@ -4,16 +4,22 @@ import rules
 
 from events.models import Event, EventRole, Membership, Organizer
 from events_app.core.models import User
+from events_app.core.prepared import Parameter, Prepared
 
 Role = Membership.Role
+# Asked at nearly every request of the staff, so prepared.
+_memberships = Prepared(
+    lambda: Membership.objects.filter(user=Parameter("user", User._meta.pk)).order_by()
+)
 
 
 def has_role(user: User, organizer_id: int, *roles: str) -> bool:
     """Tell whether `user` has one of `roles` at the organiser; read once per user object."""
     if not hasattr(user, "_roles_by_organizer"):
-        user._roles_by_organizer = dict(  # type: ignore[attr-defined]
-            user.memberships.values_list("organizer_id", "role")
-        )
+        user._roles_by_organizer = {  # type: ignore[attr-defined]
+            membership.organizer_id: membership.role
+            for membership in _memberships.all(user=user.pk)
+        }
     return user._roles_by_organizer.get(organizer_id) in roles  # type: ignore[attr-defined]
 
 
@@ -26,12 +32,6 @@ def has_event_role(user: User, event: Event, *roles: str) -> bool:
 def operates(user: User, _obj: object = None) -> bool:
     """An operator runs the installation for all organisers."""
     return user.is_operator
-
-
-@rules.predicate
-def owns_organizer(user: User, organizer: Organizer | None) -> bool:
-    """An owner decides who works at the organiser."""
-    return organizer is not None and has_role(user, organizer.pk, Role.OWNER)
 
 
 @rules.predicate
@@ -89,7 +89,6 @@ def keeps_protocol(user: User, event: Event | None) -> bool:
     return event is not None and has_event_role(user, event, EventRole.Role.PROTOCOL)
 
 
-rules.add_perm("events.manage_organizer", operates | owns_organizer)
 rules.add_perm("events.create_event", operates | plans_for)
 rules.add_perm("events.see_event", operates | works_at | has_part)
 rules.add_perm("events.edit_event", operates | organizes)

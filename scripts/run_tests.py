@@ -1,4 +1,4 @@
-"""Run the suite: everything on SQLite, then all but the browser journeys again on PostgreSQL.
+"""Run the suite: everything on SQLite, then what uses a database again on PostgreSQL.
 
 Both on as many cores as there are, four at most; each process has a database of its own.
 Arguments go to pytest both times. Where no PostgreSQL can be had the first run counts alone, and
@@ -17,7 +17,17 @@ from scripts import postgres  # noqa: E402 - found through the line above
 
 NOTHING_COLLECTED = 5
 IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4"]
-WITHOUT_BROWSER = f"--ignore={ROOT / 'tests' / 'browser'}"
+# Pages in Chromium, files, scripts and source text: PostgreSQL has no part in them.
+ON_SQLITE_ONLY = (
+    "browser",
+    "test_docs.py",
+    "test_house.py",
+    "test_javascript.py",
+    "test_postgres.py",
+    "test_serve.py",
+    "test_static.py",
+)
+IGNORED = [f"--ignore={ROOT / 'tests' / name}" for name in ON_SQLITE_ONLY]
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +37,7 @@ def main(arguments: list[str]) -> int:
     first = subprocess.call([*pytest, *arguments], cwd=ROOT, env=without_database())
     if first == 2:  # interrupted
         return first
-    second = run_on_postgres([*pytest, *arguments, WITHOUT_BROWSER])
+    second = run_on_postgres([*pytest, *arguments, *IGNORED])
     return first or second
 
 
@@ -38,7 +48,7 @@ def without_database() -> dict[str, str]:
 
 def run_on_postgres(command: list[str]) -> int:
     """Run pytest beside a throw-away cluster; 0 when there is none or nothing was to be done."""
-    say("PostgreSQL, thrown away afterwards: everything but the browser journeys")
+    say("PostgreSQL, thrown away afterwards: what uses a database")
     os.chdir(ROOT)
     try:
         with postgres.cluster() as url:

@@ -5,7 +5,9 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +16,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from cryptography import x509
@@ -26,6 +28,7 @@ from scripts import postgres, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: ([0-9]+)")
 
 
 def database_url() -> str:
@@ -51,14 +54,14 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-class Server:
-    """Granian with two workers on a port that stays the same after a kill."""
+class Child:
+    """A process on this test's database that can be killed with all it started."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, postgres.free_port()
+        self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -71,10 +74,10 @@ class Server:
         self.kill()
 
     def start(self) -> None:
-        """Start it and wait for the first answer."""
-        # granian of the environment that runs the tests; the options are those of `make run`.
-        _, *options = serve.web_command("127.0.0.1", self.port)
-        command = [str(Path(sys.executable).parent / "granian"), *options]
+        raise NotImplementedError
+
+    def run(self, command: list[str]) -> None:
+        """Start a command in a session of its own; what it says goes to `log`."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 command,
@@ -85,6 +88,35 @@ class Server:
                 start_new_session=True,
                 preexec_fn=postgres.end_with_parent,
             )
+
+    def kill(self) -> None:
+        """End it with SIGKILL, all at once: nothing can be finished."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Worker(Child):
+    """The job worker, as scripts/serve.py starts it."""
+
+    def start(self) -> None:
+        self.run([sys.executable, *serve.worker_command()[1:]])
+
+
+class Server(Child):
+    """Granian with two workers on a port that stays the same after a kill."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.port = postgres.free_port()
+
+    def start(self) -> None:
+        """Start it and wait for the first answer."""
+        # granian of the environment that runs the tests; the options are those of `make run`.
+        _, *options = serve.web_command("127.0.0.1", self.port)
+        self.run([str(Path(sys.executable).parent / "granian"), *options])
+        assert self.process is not None
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             assert self.process.poll() is None, (self.folder / "log").read_text()
@@ -93,13 +125,6 @@ class Server:
                     return
             time.sleep(0.1)
         raise AssertionError((self.folder / "log").read_text())
-
-    def kill(self) -> None:
-        """End supervisor and workers with SIGKILL, all at once: nothing can be finished."""
-        assert self.process is not None
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
     def client(self, token: str = "") -> "Client":
         return Client(self.port, token)
@@ -167,6 +192,43 @@ def trusting(folder: Path, name: str) -> list[str]:
         f"--host-resolver-rules=MAP {name} 127.0.0.1",
         f"--ignore-certificate-errors-spki-list={pin}",
     ]
+
+
+class Wire:
+    """A kept-open connection that costs next to nothing: whole requests out, whole answers in.
+
+    For measurements, where client and server share the processors.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def __enter__(self) -> "Wire":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.socket.close()
+
+    def call(self, request: bytes) -> bytes:
+        """Return the answer, head and body."""
+        self.socket.sendall(request)
+        answer = self.socket.recv(65536)
+        head = answer.find(b"\r\n\r\n")
+        length = int(LENGTH.search(answer, 0, head)[1])  # type: ignore[index]
+        while len(answer) < head + 4 + length:
+            answer += self.socket.recv(65536)
+        return answer
+
+
+def post(path: str, body: object, headers: dict[str, str]) -> bytes:
+    """Return a request as it goes over the wire."""
+    content = json.dumps(body).encode()
+    lines = {"Host": "127.0.0.1", "Content-Type": "application/json"} | headers
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    return (
+        f"POST {path} HTTP/1.1\r\n{head}Content-Length: {len(content)}\r\n\r\n".encode() + content
+    )
 
 
 def scan(reference: str, *, sequence: int, moment: str) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from attendance.queries import local_day
 from events_app.core import audit
 from events_app.core.errors import DomainError
 from events_app.core.models import User
+from events_app.core.prepared import Insert
 
 Verdict = CheckIn.Verdict
 Direction = CheckIn.Direction
+insert_check_in, insert_admission = Insert(CheckIn), Insert(Admission)
 
 
 class NothingToUndo(DomainError):
@@ -83,7 +85,7 @@ def check_in(
     if found.verdict == Verdict.ADMITTED:
         _admit(row, gate)
     else:
-        row.save(force_insert=True)
+        insert_check_in(row)
     return row
 
 
@@ -99,9 +101,9 @@ def _admit(row: CheckIn, gate: Gate) -> None:
     found = row.registration
     elsewhere_id = found.elsewhere_id  # type: ignore[union-attr]
     if elsewhere_id is None:
-        row.save(force_insert=True)
-        Admission.objects.create(  # type: ignore[misc]
-            registration=found, gate=gate, place=gate.place, day=row.day, check_in=row
+        insert_check_in(row)
+        insert_admission(
+            Admission(registration=found, gate=gate, place=gate.place, day=row.day, check_in=row)
         )
         return
     left = following_exit(row, gate_id=found.elsewhere_gate_id)  # type: ignore[union-attr]

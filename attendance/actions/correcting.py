@@ -13,6 +13,7 @@ from attendance.actions.counting import next_change
 from attendance.actions.settling import Ledger
 from attendance.models import CheckIn, Gate, Registration
 from attendance.queries import local_day, valid_days
+from attendance.queries.scanning import asked_past
 from events_app.core import audit
 from events_app.core.errors import DomainError
 from events_app.core.models import User
@@ -76,7 +77,8 @@ def enter_people_late(
     last_number = next_change(event, count=max(1, len(people)))
     rows = CheckIn.objects.filter(event=event).in_bulk(list(people))
     new = {key: person for key, person in people.items() if key not in rows}
-    ledger = Ledger(event, references=[one.reference for one in new.values()], days=[day])
+    references = [one.reference for one in new.values()]
+    ledger = Ledger(event, asked_past(event, references=references, days=[day]))
     for number, (entry_id, person) in enumerate(new.items(), last_number - len(new) + 1):
         rows[entry_id] = CheckIn(
             id=entry_id,

@@ -9,12 +9,10 @@ Direction = CheckIn.Direction
 
 
 def ends_stay(place: str, other: str, *, direction: str) -> bool:
-    """Tell whether going through a gate of `place` ends a stay in `other`.
+    """Tell whether going through a gate of `place` ends a stay in the different place `other`.
 
     One hall at a time, one session at a time; who leaves the grounds leaves everything.
     """
-    if place == other:
-        return direction == Direction.EXIT
     if direction == Direction.EXIT:
         return place == GROUNDS_PLACE
     return place != GROUNDS_PLACE and place.split("-")[0] == other.split("-")[0]

@@ -6,8 +6,9 @@ from datetime import date
 from attendance.actions.recognising import recognise, standing_problem
 from attendance.models import CheckIn, Gate, Registration
 from attendance.models.category import days_within
-from attendance.queries import scanned_registration, valid_days
+from attendance.queries import valid_days
 from attendance.queries.areas import rule_problem
+from attendance.queries.scanning import scanned_registration
 from events_app.core.badge_token import BadgeToken
 
 Verdict = CheckIn.Verdict

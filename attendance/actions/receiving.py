@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import DatabaseError, transaction
-from django.db.models import Q
 
-from attendance.actions.counting import next_change
+from attendance.actions.counting import asked_change
 from attendance.actions.settling import Ledger
 from attendance.models import CheckIn, Device
 from attendance.queries import local_day
+from attendance.queries.scanning import asked_past, asked_stored
+from events_app.core.prepared import together
 
 Verdict = CheckIn.Verdict
 logger = structlog.get_logger(__name__)
@@ -55,13 +56,8 @@ def estimate(scanned_at: datetime, *, sent_at: datetime, received_at: datetime) 
     return min(moment, received_at)
 
 
-def known_rows(device: Device, scans: list[Scan]) -> dict[str, dict[object, CheckIn]]:
-    """Return what is stored already, by id and by this device's sequence; one query."""
-    rows = CheckIn.objects.filter(
-        Q(pk__in=[scan.id for scan in scans])
-        | Q(device=device, sequence__in=[s.sequence for s in scans if s.sequence is not None])
-    )
-    found = list(rows)
+def known_rows(device: Device, found: list[CheckIn]) -> dict[str, dict[object, CheckIn]]:
+    """Return what is stored already, by id and by this device's sequence."""
     return {
         "id": {row.pk: row for row in found},
         "sequence": {row.sequence: row for row in found if row.device_id == device.pk},
@@ -99,13 +95,6 @@ def _receive_alone(
         return _receive(device, [bare], sent_at=sent_at, received_at=received_at)[0]
 
 
-def receive_scan(
-    device: Device, scan: Scan, *, sent_at: datetime, received_at: datetime
-) -> Receipt:
-    """Record one scan of a device and return its receipt."""
-    return receive_batch(device, [scan], sent_at=sent_at, received_at=received_at)[0]
-
-
 # No savepoint: the transaction is the batch's own, and a refusal by the database ends it whole.
 @transaction.atomic(savepoint=False)
 def _receive(
@@ -114,18 +103,26 @@ def _receive(
     if not scans:
         return []
     event = device.gate.event
-    last_number = next_change(event, count=len(scans))
-    known = known_rows(device, scans)
     moments = {
         scan.id: estimate(scan.scanned_at, sent_at=sent_at, received_at=received_at)
         for scan in scans
         if not _problem(scan, sent_at, received_at)
     }
-    ledger = Ledger(
-        event,
-        references=[scan.reference for scan in scans],
-        days=[local_day(event, moment) for moment in moments.values()],
-    )
+    with together():
+        change = asked_change(event, count=len(scans))
+        stored = asked_stored(
+            device,
+            ids=[scan.id for scan in scans],
+            sequences=[scan.sequence for scan in scans if scan.sequence is not None],
+        )
+        past = asked_past(
+            event,
+            references=[scan.reference for scan in scans],
+            days=[local_day(event, moment) for moment in moments.values()],
+        )
+    last_number = int(change.rows()[0][0])
+    known = known_rows(device, stored.objects())
+    ledger = Ledger(event, past)
     rows = []
     for number, scan in enumerate(scans, start=last_number - len(scans) + 1):
         clash = _clash(device, scan, known)

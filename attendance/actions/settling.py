@@ -1,23 +1,23 @@
 """What scans made earlier mean for who is inside: read once, decided in memory, written at once."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-
-from django.db.models import OuterRef, Subquery
 
 from attendance.actions.following import ends_stay, following_exit
 from attendance.actions.judging import comes_on
 from attendance.actions.recognising import STATE_REFUSALS
-from attendance.models import Admission, CategoryRule, CheckIn, Registration
+from attendance.models import Admission, CheckIn, Registration
 from attendance.models.registration import ARRIVED_VERDICTS
 from attendance.queries import valid_days
 from attendance.queries.areas import AreaRules
+from attendance.queries.scanning import Past
 from events.models import Event
+from events_app.core.prepared import Insert
 
 Verdict = CheckIn.Verdict
 Direction = CheckIn.Direction
 State = Registration.State
 Slot = tuple[int, str, date]
+insert_check_ins, insert_admissions = Insert(CheckIn), Insert(Admission)
 
 
 class Ledger:
@@ -27,32 +27,22 @@ class Ledger:
     until `write`. Three queries to read, at most five to write, whatever the number of scans.
     """
 
-    def __init__(self, event: Event, *, references: Iterable[str], days: Iterable[date]) -> None:
-        """Read people, rules, and what was scanned of these people on these days."""
+    def __init__(self, event: Event, past: Past) -> None:
+        """Read what was asked for: people, rules, and what was scanned of these people."""
         self.event = event
         self.first_day, self.last_day = valid_days(event)
-        named = CategoryRule.objects.filter(event=event, category=OuterRef("category"))
-        people = Registration.objects.filter(event=event, reference__in=set(references)).annotate(
-            category_days=Subquery(named.values("days")[:1])
-        )
-        self.people = {person.reference: person for person in people}
-        self.rules = AreaRules.of(event)
+        self.people = {person.reference: person for person in past.people.objects()}
+        self.rules = AreaRules(past.rules.objects())
         self.slots: dict[Slot, CheckIn] = {}
         self.stored: dict[Slot, tuple[int, object]] = {}
         self.exits: dict[Slot, datetime] = {}
         self.entered: set[Slot] = set()
         self.new: list[CheckIn] = []
         self.corrected: dict[object, CheckIn] = {}
-        self._read(set(days))
+        self._read(past.arrivals.objects())
 
-    def _read(self, days: set[date]) -> None:
-        rows = CheckIn.objects.filter(
-            registration__in=[person.pk for person in self.people.values()],
-            day__in=days,
-            verdict__in=ARRIVED_VERDICTS,
-            undone_by__isnull=True,
-        )
-        for row in rows.select_related("gate__area", "admission").order_by("estimated_at"):
+    def _read(self, arrivals: list[CheckIn]) -> None:
+        for row in arrivals:
             slot = self._slot(row)
             self._remember(row, slot)
             if hasattr(row, "admission"):
@@ -166,7 +156,7 @@ class Ledger:
 
     def write(self) -> None:
         """Write the rows, the corrections of earlier ones, and the slots that differ now."""
-        CheckIn.objects.bulk_create(self.new)
+        insert_check_ins(*self.new)
         new = {row.pk for row in self.new}
         corrected = [row for pk, row in self.corrected.items() if pk not in new]
         if corrected:
@@ -193,7 +183,7 @@ class Ledger:
         kept = [admission for admission in admissions if admission.pk is not None]
         if kept:
             Admission.objects.bulk_update(kept, ["gate", "check_in"])
-        Admission.objects.bulk_create([row for row in admissions if row.pk is None])
+        insert_admissions(*(row for row in admissions if row.pk is None))
 
     def _differs(self, slot: Slot, row: CheckIn) -> bool:
         return slot not in self.stored or self.stored[slot][1] != row.pk

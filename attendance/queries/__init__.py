@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from attendance.models import (
     Admission,
-    AreaRule,
     CategoryRule,
     ChangeCounter,
     CheckIn,
@@ -16,7 +15,6 @@ from attendance.models import (
     Gate,
     Registration,
 )
-from attendance.models.registration import ARRIVED_VERDICTS
 from events.models import Event
 from events_app.core import badge_token
 from events_app.core.badge_token import BadgeToken
@@ -118,49 +116,6 @@ def public_keys(event: Event) -> dict[int, bytes]:
     EventKey.objects.current_for(event)
     rows = EventKey.objects.filter(event=event).values_list("key_id", "public_key")
     return {key_id: bytes(public) for key_id, public in rows}
-
-
-def scanned_registration(
-    gate: Gate, reference: str, *, day: date, key_id: int | None
-) -> Registration | None:
-    """Return the registration behind a scan, with what the gate must know, in one query.
-
-    Sets `admission_id`, `admitting_id` (its check-in), `elsewhere_id` and `elsewhere_gate_id`
-    (the slot in another hall, or session, that an entry here ends), `general_rule`, `day_rule`,
-    `any_day_rule`, `category_days` (None without a rule), `was_inside`, and `public_key` (None
-    without `key_id`).
-    """
-    event, place, area = gate.event, gate.place, gate.area
-    mine = Admission.objects.filter(registration=OuterRef("pk"), day=day)
-    slots = mine.filter(place=place)
-    elsewhere = mine.filter(place__startswith=f"{area.kind.lower()}-").exclude(place=place)
-    rules = AreaRule.objects.filter(area=area, category=OuterRef("category"))
-    entries = CheckIn.objects.filter(
-        registration=OuterRef("pk"),
-        gate__area=area,
-        day=day,
-        direction=CheckIn.Direction.ENTRY,
-        verdict__in=ARRIVED_VERDICTS,
-        undone_by__isnull=True,
-    )
-    category_rules = CategoryRule.objects.filter(event=event, category=OuterRef("category"))
-    keys = EventKey.objects.filter(event=event, key_id=-1 if key_id is None else key_id)
-    return (
-        Registration.objects.filter(event=event, reference=reference)
-        .annotate(
-            admission_id=Subquery(slots.values("pk")[:1]),
-            admitting_id=Subquery(slots.values("check_in_id")[:1]),
-            elsewhere_id=Subquery(elsewhere.values("pk")[:1]),
-            elsewhere_gate_id=Subquery(elsewhere.values("gate_id")[:1]),
-            general_rule=Subquery(rules.filter(day__isnull=True).values("allowed")[:1]),
-            day_rule=Subquery(rules.filter(day=day).values("allowed")[:1]),
-            any_day_rule=Exists(rules.filter(day__isnull=False, allowed=True)),
-            category_days=Subquery(category_rules.values("days")[:1]),
-            was_inside=Exists(entries),
-            public_key=Subquery(keys.values("public_key")[:1]),
-        )
-        .first()
-    )
 
 
 @dataclass(frozen=True)

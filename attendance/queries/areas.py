@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from attendance.models import Admission, Area, AreaRule, Gate, Registration
 from events.models import Event
+from events_app.core.prepared import Found, Parameter, Prepared
 
 Category = Registration.Category
 WARN_AT_PERCENT = 90
@@ -25,6 +26,16 @@ def rule_problem(*, general: bool | None, today: bool | None, any_day: bool) -> 
     return "wrong_day" if open_else or any_day else "wrong_area"
 
 
+_rules = Prepared(
+    lambda: AreaRule.objects.filter(area__event=Parameter("event", Event._meta.pk)).order_by()
+)
+
+
+def asked_rules(event: Event) -> Found[AreaRule]:
+    """Ask for the rules of the areas of `event`; one query."""
+    return _rules.ask(event=event.pk)
+
+
 class AreaRules:
     """The rules of an event's areas, read once."""
 
@@ -37,7 +48,7 @@ class AreaRules:
     @classmethod
     def of(cls, event: Event) -> "AreaRules":
         """Read the rules of `event`; one query."""
-        return cls(list(AreaRule.objects.filter(area__event=event)))
+        return cls(asked_rules(event).objects())
 
     def problem(self, area_id: int, category: str, day: date) -> str:
         """Return why `category` may not enter the area on `day`, or nothing."""

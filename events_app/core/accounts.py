@@ -1,10 +1,24 @@
-"""How accounts send mail: through the outbox, like everything else."""
+"""How accounts sign in, and send mail: through the outbox, like everything else."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 
 from events_app.core import outbox
+from events_app.core.models import User
+from events_app.core.prepared import Parameter, Prepared
+
+_users = Prepared(lambda: User.objects.filter(pk=Parameter("pk", User._meta.pk)))
+
+
+class AccountBackend(AuthenticationBackend):
+    """allauth's sign-in; who is signed in is read by a prepared statement, at every request."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the account of a session while it may sign in."""
+        user = _users.first(pk=user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

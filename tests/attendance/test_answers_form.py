@@ -289,3 +289,18 @@ def test_help_is_text_and_never_markup(conference: Event) -> None:
     with translation.override("en"):
         form = AnswersForm(event=conference, category="PRESS")
         assert form.fields[f"q{form.questions[0].pk}"].help_text.startswith("&lt;script")
+
+
+def test_a_file_is_kept_only_under_its_own_hash(conference: Event) -> None:
+    question = factories.make_question(conference, kind="FILE")
+    person = factories.make_registration(conference)
+    other = hashlib.sha256(b"%PDF-1.7 another").hexdigest()
+    value = {"name": "letter.pdf", "size": len(PDF), "sha256": other}
+    given = {"questions": [question], "answers": {question.pk: value}, "by": None}
+    with pytest.raises(AnswerInvalid):
+        save_answers(person, files={question.pk: PDF}, **given)
+    assert not Answer.objects.exists()
+    value["sha256"] = hashlib.sha256(PDF).hexdigest()
+    save_answers(person, files={question.pk: PDF}, **given)
+    with Answer.objects.get().file.open() as kept:
+        assert kept.read() == PDF

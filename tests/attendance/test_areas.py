@@ -138,6 +138,18 @@ def test_entering_hall_b_leaves_hall_a_with_a_row_of_its_own(
     assert outcome(scan(halls[0], guest)) == ("admitted", "")
 
 
+def test_undoing_an_entry_of_somebody_who_left_since_brings_nobody_back(
+    halls: list[Gate], guest: Registration
+) -> None:
+    scan(halls[0], guest)
+    entry = scan(halls[1], guest)
+    scan(halls[1], guest, direction="EXIT")
+    undo = undo_check_in(entry, now=NOW)
+    assert undo.undoes == entry
+    assert not CheckIn.objects.filter(reason="move_undone").exists()
+    assert not Admission.objects.exists()
+
+
 def test_undoing_the_entry_to_hall_b_brings_the_person_back_to_hall_a(
     fair: Event, halls: list[Gate], guest: Registration
 ) -> None:

@@ -278,6 +278,30 @@ def test_declining_frees_the_place_and_tells_why(conference: Event, registrar) -
         decline_registration(waiting, reason="again", by=registrar)
 
 
+def test_who_gave_no_email_is_declined_without_a_mail(conference: Event, registrar) -> None:
+    waiting = factories.make_registration(conference, state="PENDING", email="")
+    decline_registration(waiting, reason="Only wholesalers", by=registrar)
+    assert (waiting.state, waiting.decision_reason) == ("CANCELLED", "Only wholesalers")
+    assert audit.trail(waiting).first().verb == "registration.not_approved"
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_cancelled_person_changes_category_without_taking_a_place(
+    conference: Event, registrar
+) -> None:
+    factories.make_rule(conference, "BUYER", quota=1)
+    register(conference, **person(1, category="BUYER"))
+    gone = register(conference, **person(2, category="DELEGATE"))
+    fields = {"full_name": "Person 2", "organization_name": "", "position": "", "by": registrar}
+    with pytest.raises(CategoryFull):
+        edit_registration(gone, version=gone.version, category="BUYER", **fields)
+    cancel_registration(gone, by=registrar)
+    edit_registration(gone, version=gone.version, category="BUYER", **fields)
+    conference.refresh_from_db()
+    assert (gone.state, gone.category) == (State.CANCELLED, "BUYER")
+    assert (conference.registered_count, taken(conference, "BUYER")) == (1, 1)
+
+
 def test_nobody_else_is_approved_in_bulk(conference: Event, registrar) -> None:
     mine = factories.make_registration(conference, state="PENDING")
     invited = factories.make_registration(conference, state="INVITED")

@@ -2,13 +2,16 @@
 
 The guard is the event's counter row: every writer raises it first and holds it to the end. Each
 race has a negative control: without the guard, and with all threads stopped between reading
-and writing, it must go wrong. The constraints are the second guard: they then refuse rows.
+and writing, it must go wrong. The constraints are the second guard: they then refuse rows. Where
+nothing but a constraint is left to refuse, it has a control of its own: with the constraint gone
+too (on PostgreSQL, whose tables can be changed and mended in a moment) all twenty get their row.
 """
 
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +23,7 @@ from attendance.actions.admitting import NothingToUndo, check_in, undo_check_in
 from attendance.actions.enrolling import create_enrolment_code, enrol_device
 from attendance.actions.receiving import Scan
 from attendance.models import Admission, CheckIn, Gate, Registration
+from events_app.core.prepared import Answer
 from tests import factories
 
 THREADS = 20
@@ -41,10 +45,14 @@ def guest(gate: Gate) -> Registration:
 def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Run the race twice: as it is, and without counter row and transaction."""
     if not request.param:
-        for module in (admitting, receiving):
-            monkeypatch.setattr(module, "next_change", lambda *_a, **_k: THREADS)
-        monkeypatch.setattr(admitting.audit, "record", lambda *_a, **_k: None)
+        take_guard_away(monkeypatch)
     return bool(request.param)
+
+
+def take_guard_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admitting, "next_change", lambda *_a, **_k: THREADS)
+    monkeypatch.setattr(receiving, "asked_change", lambda *_a, **_k: Answer("SELECT %s", [THREADS]))
+    monkeypatch.setattr(admitting.audit, "record", lambda *_a, **_k: None)
 
 
 class Pause:
@@ -98,6 +106,46 @@ def admitted(direction: str = "ENTRY") -> int:
     return CheckIn.objects.filter(verdict="admitted", direction=direction).count()
 
 
+@pytest.fixture
+def unguarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away counter row and transaction, as `guarded` does every second time."""
+    if connection.vendor != "postgresql":
+        pytest.skip("a constraint is taken away and given back on PostgreSQL only")
+    take_guard_away(monkeypatch)
+
+
+@contextmanager
+def without_constraint(column: str) -> Iterator[None]:
+    """Drop the unique constraint of one check-in column, and all that leans on it, for a while.
+
+    The rows made meanwhile are deleted before everything is put back.
+    """
+    find = """
+        WITH mine AS (
+            SELECT c.oid, c.conindid FROM pg_constraint c
+            JOIN pg_attribute a ON a.attrelid = c.conrelid AND c.conkey = ARRAY[a.attnum]
+            WHERE c.conrelid = 'attendance_checkin'::regclass AND c.contype IN ('p', 'u')
+            AND a.attname = %s
+        )
+        SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
+        FROM pg_constraint
+        WHERE oid IN (SELECT oid FROM mine) OR conindid IN (SELECT conindid FROM mine)
+        ORDER BY contype = 'f'
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(find, [column])
+        taken = cursor.fetchall()
+        assert taken
+        for table, name, _definition in reversed(taken):
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        try:
+            yield
+        finally:
+            cursor.execute("DELETE FROM attendance_admission; DELETE FROM attendance_checkin")
+            for table, name, definition in taken:
+                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
 def test_one_person_enters_once(gate: Gate, guest: Registration, guarded: bool) -> None:
     enter = action(check_in, guarded=guarded)
 
@@ -140,6 +188,17 @@ def test_one_entry_is_undone_once(gate: Gate, guest: Registration, guarded: bool
     assert CheckIn.objects.filter(undoes=entry).count() == 1
 
 
+def test_without_its_constraint_one_entry_is_undone_twenty_times(
+    gate: Gate, guest: Registration, unguarded: None
+) -> None:
+    entry = check_in(gate, reference=guest.reference, method="TYPED", now=NOW)
+    undo = action(undo_check_in, guarded=False)
+    with without_constraint("undoes_id"):
+        answers = race(lambda _number: str(undo(entry, now=NOW).verdict), guarded=False)
+        assert answers == {"undone": THREADS}
+        assert CheckIn.objects.filter(undoes=entry).count() == THREADS
+
+
 def test_one_id_is_one_row(gate: Gate, guest: Registration, guarded: bool) -> None:
     scan_id = uuid.uuid4()
     enter = action(check_in, guarded=guarded)
@@ -154,6 +213,23 @@ def test_one_id_is_one_row(gate: Gate, guest: Registration, guarded: bool) -> No
     else:
         assert answers == {"admitted": 1, "IntegrityError": 19}
     assert CheckIn.objects.count() == 1
+
+
+def test_without_its_constraint_one_id_is_twenty_rows(
+    gate: Gate, guest: Registration, unguarded: None
+) -> None:
+    scan_id = uuid.uuid4()
+    enter = action(check_in, guarded=False)
+
+    def work(_number: int) -> str:
+        row = enter(gate, reference=guest.reference, method="TYPED", now=NOW, scan_id=scan_id)
+        return str(row.verdict)
+
+    with without_constraint("id"):
+        answers = race(work, guarded=False)
+        assert CheckIn.objects.filter(pk=scan_id, verdict="admitted").count() == THREADS
+    # The slot's own constraint still let one in.
+    assert answers == {"admitted": 1, "IntegrityError": 19}
 
 
 def test_batches_and_single_scans_admit_once(

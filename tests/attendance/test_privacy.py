@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from attendance import notifications
 from attendance.actions import erasing
+from attendance.actions.answering import save_answers
 from attendance.actions.consenting import (
     CONSENT_QUESTION,
     consent_text,
@@ -33,7 +34,14 @@ from attendance.actions.readdressing import (
 )
 from attendance.actions.registering import register
 from attendance.forms.people import RegistrationForm
-from attendance.models import CategoryRule, CheckIn, EmailChange, ErasureRequest, Registration
+from attendance.models import (
+    Answer,
+    CategoryRule,
+    CheckIn,
+    EmailChange,
+    ErasureRequest,
+    Registration,
+)
 from attendance.queries import turnout
 from events.models import Event
 from events_app.core import audit
@@ -72,6 +80,25 @@ def quynh(fair: Event) -> Registration:
         category="BUYER",
         consents=["NEWSLETTER", "CONTACT_SHARING"],
     )
+
+
+def answer_with_a_file(registration: Registration) -> Answer:
+    """Keep a letter that the person uploaded."""
+    content = b"%PDF-1.7 letter of Quynh"
+    question = factories.make_question(registration.event, kind="FILE")
+    letter = {
+        "name": "letter.pdf",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    save_answers(
+        registration,
+        questions=[question],
+        answers={question.pk: letter},
+        files={question.pk: content},
+        by=None,
+    )
+    return registration.answers.get()
 
 
 def let_in(registration: Registration) -> CheckIn:
@@ -196,6 +223,16 @@ def test_a_later_request_replaces_the_earlier_link(quynh: Registration) -> None:
     assert list(EmailChange.objects.values_list("pk", "email")) == [(second.pk, "two@example.org")]
 
 
+def test_who_had_no_address_gets_one_without_a_mail_to_nobody(fair: Event) -> None:
+    person = factories.make_registration(fair, email="")
+    change = request_email_change(person, email="first@example.org")
+    confirm_email_change(change)
+    person.refresh_from_db()
+    assert person.email == "first@example.org"
+    assert [mail.to for mail in OutgoingMessage.objects.all()] == ["first@example.org"]
+    assert verbs(person)[0] == "registration.email_confirmed"
+
+
 # --- my data ---
 
 
@@ -227,6 +264,15 @@ def test_every_relation_of_a_registration_is_in_the_export(quynh: Registration) 
     assert {"check_ins", "consents", "admissions"} <= relations
 
 
+def test_an_uploaded_file_is_named_in_the_data_with_what_was_said_of_it(
+    quynh: Registration,
+) -> None:
+    answer = answer_with_a_file(quynh)
+    (row,) = own_data(quynh)["answers"]
+    assert row["file"] == answer.file.name
+    assert json.loads(row["value"]) == answer.value
+
+
 # --- erasure ---
 
 
@@ -241,6 +287,18 @@ def test_erasing_empties_the_place_in_line(conference: Event) -> None:
     assert erasing.erase_registration(entry.members.get().registration, by=None)
     entry.refresh_from_db()
     assert (entry.email, entry.staff_reason) == (f"erased-{entry.pk}@example.invalid", "")
+
+
+def test_erasing_deletes_uploaded_files_once_it_is_committed(
+    quynh: Registration, django_capture_on_commit_callbacks
+) -> None:  # type: ignore[no-untyped-def]
+    kept = answer_with_a_file(quynh).file
+    with django_capture_on_commit_callbacks() as afterwards:
+        assert erasing.erase_registration(quynh, by=None)
+    assert (quynh.answers.count(), kept.storage.exists(kept.name)) == (0, True)
+    for callback in afterwards:
+        callback()
+    assert not kept.storage.exists(kept.name)
 
 
 def test_erasing_keeps_every_total_and_leaves_nothing_of_the_name(

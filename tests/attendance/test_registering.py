@@ -70,6 +70,19 @@ def test_the_same_person_twice_is_refused_and_takes_no_seat(conference: Event) -
     assert Registration.objects.count() == 1
 
 
+def test_the_constraint_refuses_the_same_person_whom_the_look_before_did_not_find(
+    conference: Event,
+) -> None:
+    first = register(conference, **PERSON, now=NOW)
+    # As in a race: the look compares folded names, and this row has none that it could find.
+    Registration.objects.filter(pk=first.pk).update(name_folded="")
+    with pytest.raises(AlreadyRegistered):
+        register(conference, **PERSON, now=NOW)
+    conference.refresh_from_db()
+    assert conference.registered_count == 1
+    assert [row.pk for row in Registration.objects.all()] == [first.pk]
+
+
 def test_a_colleague_with_the_same_email_may_register(conference: Event) -> None:
     register(conference, **PERSON, now=NOW)
     register(conference, full_name="Huỳnh Quốc Sơn", email=PERSON["email"], now=NOW)

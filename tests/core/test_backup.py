@@ -65,6 +65,7 @@ class Site:
         self.environment.pop("DATABASE_URL", None)
         if database is not None:
             self.environment["PHIEN_DATABASE_URL"] = database
+            self.database = database.rpartition("/")[2]
 
     def manage(self, *arguments: str, fed: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -90,17 +91,22 @@ class Place:
         self.folder = folder
         self.databases: list[str] = []
 
-    def site(self, name: str) -> Site:
+    def site(self, name: str, *, like: Site | None = None) -> Site:
+        """Make an empty site, or a copy: a copy is there at once, migrating takes a while."""
+        folder = self.folder / name
+        if like is not None:
+            shutil.copytree(like.folder, folder)
         url = os.environ.get("PHIEN_DATABASE_URL")
         if url is None:
-            return Site(self.folder / name)
+            return Site(folder)
         import psycopg
 
         database = f"backup_{os.getpid()}_{name}"
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{database}"')
-            connection.execute(f'CREATE DATABASE "{database}"')
-        return Site(self.folder / name, database=url.rpartition("/")[0] + f"/{database}")
+            source = f' TEMPLATE "{like.database}"' if like else ""
+            connection.execute(f'CREATE DATABASE "{database}"{source}')
+        return Site(folder, database=url.rpartition("/")[0] + f"/{database}")
 
 
 @pytest.fixture(scope="module")
@@ -165,9 +171,10 @@ def test_a_folder_gets_a_file_named_by_time(filled: tuple[Site, str], tmp_path: 
     assert made.suffix == ".zip"
 
 
-def test_data_that_are_here_are_kept_unless_forced(archive: Path, place: Place) -> None:
-    site = place.site("busy")
-    site.manage("migrate", "-v0")
+def test_data_that_are_here_are_kept_unless_forced(
+    filled: tuple[Site, str], archive: Path, place: Place
+) -> None:
+    site = place.site("busy", like=filled[0])
     site.shell("from tests import factories; factories.make_event(slug='mine')")
     (site.folder / "media").mkdir(exist_ok=True)
     (site.folder / "media" / "mine.txt").write_text("mine")
@@ -175,7 +182,7 @@ def test_data_that_are_here_are_kept_unless_forced(archive: Path, place: Place) 
     assert refused.returncode == 1
     assert "There are data here already" in refused.stderr
     count = "from events.models import Event; print(sorted(e.slug for e in Event.objects.all()))"
-    assert site.shell(count) == "['mine']"
+    assert site.shell(count) == "['fair', 'mine']"
     assert site.manage("restore", str(archive), "--force").returncode == 0
     assert site.shell(count) == "['fair']"
     assert not (site.folder / "media" / "mine.txt").exists()
@@ -234,11 +241,12 @@ def test_another_secret_is_told_loudly(archive: Path, place: Place) -> None:
 
 
 @pytest.mark.skipif("PHIEN_DATABASE_URL" not in os.environ, reason="SQLite replaces under readers")
-def test_a_database_in_use_is_refused_and_not_waited_for(archive: Path, place: Place) -> None:
+def test_a_database_in_use_is_refused_and_not_waited_for(
+    filled: tuple[Site, str], archive: Path, place: Place
+) -> None:
     import psycopg
 
-    site = place.site("read")
-    assert site.manage("migrate", "-v0").returncode == 0
+    site = place.site("read", like=filled[0])
     with psycopg.connect(site.environment["PHIEN_DATABASE_URL"]) as reader:
         reader.execute("SELECT count(*) FROM events_event")
         refused = site.manage("restore", str(archive), "--force")
