@@ -232,23 +232,31 @@ PLACEHOLDERS = ("name", "organisation", "event", "reference", "link")
 
 def letter(delivery: LetterDelivery) -> OutgoingMessage:
     """Queue the mail of a letter to one person, in the language fixed for them."""
-    subject, text = letter_texts(delivery.letter, delivery.registration, delivery.language)
-    return queue_mail(
-        to=delivery.registration.email, subject=subject, text=text, about=delivery.registration
+    person = delivery.registration
+    subject, text = letter_texts(
+        delivery.letter, person, delivery.language, link=letter_link(person)
     )
+    return queue_mail(to=person.email, subject=subject, text=text, about=person)
 
 
-def letter_texts(letter: Letter, registration: Registration, language: str) -> tuple[str, str]:
+def letter_link(registration: Registration) -> str:
+    """Return where a letter leads: the invited to their answer, others to their own page."""
+    is_asked = registration.state in {State.INVITED, State.DECLINED}
+    return invitation_link(registration) if is_asked else own_link(registration)
+
+
+def letter_texts(
+    letter: Letter, registration: Registration, language: str, *, link: str
+) -> tuple[str, str]:
     """Return subject and text of `letter` as `registration` reads them in `language`."""
     event = letter.event
-    is_asked = registration.state in {State.INVITED, State.DECLINED}
     with translation.override(language):
         values = {
             "name": registration.full_name,
             "organisation": registration.organization_name,
             "event": event.title,
             "reference": registration.printed_reference,
-            "link": invitation_link(registration) if is_asked else own_link(registration),
+            "link": link,
         }
         context = {
             "text": filled_in(getattr(letter, f"body_{language}"), values),

@@ -72,12 +72,16 @@ def edit_letter(letter: Letter, *, version: int, fields: Mapping[str, Any], by: 
 
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     for name in TEXTS:
-        check_placeholders(fields[name])
+        check_placeholders(fields[name], in_subject=name.startswith("subject"))
     return {name: fields[name] for name in (*TEXTS, *FILTERS)}
 
 
-def check_placeholders(text: str) -> None:
-    """Raise LetterUnclear, naming it, when `text` holds anything but known placeholders."""
+def check_placeholders(text: str, *, in_subject: bool) -> None:
+    """Raise LetterUnclear, naming it, when `text` holds anything but known placeholders.
+
+    A subject holds no link: subjects show on locked phones and in logs of mail servers.
+    """
+    known = [name for name in notifications.PLACEHOLDERS if not (in_subject and name == "link")]
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:
@@ -85,14 +89,12 @@ def check_placeholders(text: str) -> None:
             _("A brace is left open. Write {{ and }} where you mean the braces themselves.")
         ) from error
     for _words, name, specification, conversion in parts:
-        if name is not None and (
-            name not in notifications.PLACEHOLDERS or specification or conversion
-        ):
+        if name is not None and (name not in known or specification or conversion):
             raise LetterUnclear(
                 _("“{%(name)s}” is not known. You can use %(known)s.")
                 % {
                     "name": name,
-                    "known": ", ".join(f"{{{known}}}" for known in notifications.PLACEHOLDERS),
+                    "known": ", ".join(f"{{{each}}}" for each in known),
                 }
             )
 

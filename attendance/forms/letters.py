@@ -96,7 +96,8 @@ class LetterForm(forms.Form):
         cleaned = super().clean() or {}
         for name in TEXTS:
             try:
-                check_placeholders(cleaned.get(name, ""))
+                in_subject = name.startswith("subject")
+                check_placeholders(cleaned.get(name, ""), in_subject=in_subject)
             except DomainError as error:
                 self.add_error(name, str(error.message))
         return cleaned

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -145,7 +146,11 @@ def _previews(letter: Letter, found: Audience) -> list[Preview]:
         written_in = letter.language_for(language)
         if person is None:
             continue
-        subject, text = letter_texts(letter, person, written_in) if written_in else ("", "")
+        # The link opens the person's own page: staff do not get it from a preview.
+        link = f"{settings.SITE_URL}/…/"
+        subject, text = (
+            letter_texts(letter, person, written_in, link=link) if written_in else ("", "")
+        )
         previews.append(
             Preview(
                 language=str(LANGUAGES.get(language, language)),

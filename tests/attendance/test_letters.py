@@ -144,6 +144,12 @@ def test_what_is_no_placeholder_is_refused(fair: Event, owner, text: str) -> Non
     assert not Letter.objects.exists()
 
 
+def test_a_subject_holds_no_link(fair: Event, owner) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(LetterUnclear) as refused:
+        draft(fair, owner, subject_en="Go to {link}")
+    assert "“{link}” is not known" in str(refused.value.message)
+
+
 def test_doubled_braces_and_names_with_braces_are_taken_literally(fair: Event, owner) -> None:  # type: ignore[no-untyped-def]
     guest(fair, "{link}", email="x@example.org")
     letter = sent(draft(fair, owner, subject_en="{{ok}} {name}"), owner)
@@ -332,6 +338,7 @@ def test_a_letter_from_the_first_word_to_the_last_mail(
     assert "1 more has no e-mail address" in shown
     assert "these people get the one in English" in shown
     assert "To Binh of" in shown
+    assert "/r/" not in shown
     question = staff.get(page("letter_sending", letter.pk)).content.decode()
     assert "to 2 people?" in question
     data = {"version": 1, "expected_count": 2}
