@@ -23,6 +23,7 @@ from attendance.actions.receiving import Receipt, Scan, receive_batch
 from attendance.actions.tallying import Tally, record_tallies
 from attendance.models import CheckIn, Device
 from attendance.queries import public_keys, snapshot, valid_days
+from attendance.queries.columns import people_columns
 from attendance.queries.gates import scanner_config
 from attendance.queries.scanning import device_with
 from attendance.schemas import (
@@ -104,7 +105,7 @@ def read_snapshot(request: HttpRequest, since: int = 0) -> HttpResponse:
     found = snapshot(device.gate.event, since=max(since, 0))
     body = {
         "cursor": found.cursor,
-        "rows": found.rows,
+        "people": people_columns(found.rows),
         "admissions": found.admissions,
         # Keys too: after a rotation a device must verify badges signed with the next one.
         "config": {**scanner_config(device.gate), "keys": _device_keys(device.gate.event)},

@@ -84,14 +84,23 @@ class ConfigOut(Schema):
     keys: dict[str, str]
 
 
-class SnapshotOut(Schema):
-    """Rows are [reference, name, organisation, category, epoch, state].
+class PeopleOut(Schema):
+    """People column by column; see attendance/queries/columns.py."""
 
-    Admissions are [id, reference, place, day, direction, verdict, estimated_at, undoes].
-    """
+    references: str
+    names: list[str]
+    organizations: list[str]
+    organization: list[int]
+    categories: list[int]
+    epochs: list[int]
+    states: list[str]
+
+
+class SnapshotOut(Schema):
+    """Admissions are [id, reference, place, day, direction, verdict, estimated_at, undoes]."""
 
     cursor: int
-    rows: list[list[Any]]
+    people: PeopleOut
     admissions: list[list[Any]]
     config: ConfigOut
 

@@ -96,20 +96,28 @@ def test_the_snapshot_holds_names_but_no_contacts_and_the_delta_only_what_is_new
     fair: Event, guest: Registration, phone: Phone
 ) -> None:
     first = phone.snapshot().json()
-    row = [guest.reference, guest.full_name, "", 1, 0, "REGISTERED"]
-    assert (first["rows"], first["admissions"]) == ([row], [])
+    assert first["people"] == {
+        "references": guest.reference,
+        "names": [guest.full_name],
+        "organizations": [""],
+        "organization": [0],
+        "categories": [1],
+        "epochs": [0],
+        "states": ["REGISTERED"],
+    }
+    assert first["admissions"] == []
     assert "guest@example.org" not in json.dumps(first)
     register(fair, full_name="Early", email="early@example.org")
     first = phone.snapshot().json()
     late = register(fair, full_name="Late", email="late@example.org")
     delta = phone.snapshot(first["cursor"]).json()
-    assert [row[0] for row in delta["rows"]] == [late.reference]
+    assert delta["people"]["references"] == late.reference
     cancel_registration(late, by=None)
     phone.send(phone.scan(guest.reference))
     newer = phone.snapshot(delta["cursor"]).json()
-    assert [row[5] for row in newer["rows"]] == ["CANCELLED"]
+    assert newer["people"]["states"] == ["CANCELLED"]
     assert [row[1] for row in newer["admissions"]] == [guest.reference]
-    assert phone.snapshot(newer["cursor"]).json()["rows"] == []
+    assert phone.snapshot(newer["cursor"]).json()["people"]["names"] == []
 
 
 def test_a_stranger_or_a_revoked_device_is_refused(phone: Phone, fair: Event, owner) -> None:

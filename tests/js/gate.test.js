@@ -179,3 +179,20 @@ test("the day is the fair's own", () => {
   assert.equal(dayIn(lateInUtc, "Asia/Ho_Chi_Minh"), "2026-11-24");
   assert.equal(dayIn(lateInUtc, "Europe/Berlin"), "2026-11-23");
 });
+
+test("people that come column by column are rows again", async () => {
+  const { peopleOf } = await load("columns.js");
+  const people = peopleOf({
+    references: "AAAAAAAABBBBBBBB",
+    names: ["An", "Bình"],
+    organizations: ["Sở", ""],
+    organization: [1, 0],
+    categories: [1, 6],
+    epochs: [0, 2],
+    states: ["REGISTERED", "CANCELLED"],
+  });
+  assert.deepEqual(people, [
+    ["AAAAAAAA", "An", "", 1, 0, "REGISTERED"],
+    ["BBBBBBBB", "Bình", "Sở", 6, 2, "CANCELLED"],
+  ]);
+});

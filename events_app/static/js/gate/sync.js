@@ -1,4 +1,5 @@
 /** Sends what waits and fetches what is new, whenever there is a network; one sender at a time. */
+import { peopleOf } from "./columns.js";
 import { passageOf } from "./ledger.js";
 
 const BATCH = 200;
@@ -127,8 +128,9 @@ export class Sync {
     const since = (await this.store.fact("cursor")) ?? 0;
     const answer = await this.call("GET", `snapshot?since=${since}`);
     const passages = answer.admissions.map(passageOf);
-    await this.store.keepSnapshot(answer, passages);
-    this.listeners.onRows(answer.rows, passages, answer.config);
+    const rows = peopleOf(answer.people);
+    await this.store.keepSnapshot({ ...answer, rows }, passages);
+    this.listeners.onRows(rows, passages, answer.config);
   }
 
   async tellHealth() {
