@@ -73,8 +73,10 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     problems: list[str] = []
 
     def opened(*, size: dict[str, int] | None = None, language: str = "en", **options) -> Page:  # type: ignore[no-untyped-def]
+        # In the middle of a fade every contrast is wrong.
+        still = {"reduced_motion": "reduce", **options}
         context = browser.new_context(
-            base_url=site, viewport=size or DESK, locale=language, **options
+            base_url=site, viewport=size or DESK, locale=language, **still
         )
         contexts.append(context)
         page = context.new_page()
