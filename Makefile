@@ -28,11 +28,11 @@ run: ## the demo on http://localhost:PORT (PORT=8000, HTTPS=1 for phones); Ctrl-
 	@$(PYTHON) scripts/serve.py --environment $(VENV)/python scripts/prepare.py translations static database demo
 	@exec $(VENV)/python scripts/serve.py
 
-test: dev-tools ## the whole suite, on SQLite and on PostgreSQL (ARGS="tests/core -x")
+test: dev-tools ## the whole suite on both databases, and its coverage (ARGS="tests/core -x" for a part)
 	@$(VENV)/python scripts/run_tests.py $(ARGS)
 
-coverage: dev-tools ## the suite with branch coverage
-	@$(VENV)/python -m pytest -q --cov --cov-report=term:skip-covered $(ARGS)
+coverage: dev-tools ## the suite with branch coverage, and the lines that did not run
+	@$(VENV)/python -m pytest -q -n auto --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: dev-tools ## style, types, import contracts, migrations, templates, dependencies
 	@PATH="$(CURDIR)/$(VENV):$$PATH" bash scripts/check.sh

@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import postgres  # noqa: E402 - found through the line above
+from scripts import check_coverage, postgres  # noqa: E402 - found through the line above
 
 NOTHING_COLLECTED = 5
 IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4"]
@@ -33,10 +33,15 @@ IGNORED = [f"--ignore={ROOT / 'tests' / name}" for name in ON_SQLITE_ONLY]
 def main(arguments: list[str]) -> int:
     """Run both; return the first failure's exit code."""
     pytest = [sys.executable, "-m", "pytest", "-q", *IN_PARALLEL]
+    # A part of the suite covers a part of the house: only the whole is held to the marks.
+    measuring = [] if arguments else ["--cov", "--cov-report="]
     say("SQLite: the whole suite")
-    first = subprocess.call([*pytest, *arguments], cwd=ROOT, env=without_database())
+    first = subprocess.call([*pytest, *measuring, *arguments], cwd=ROOT, env=without_database())
     if first == 2:  # interrupted
         return first
+    if measuring:
+        say("Coverage of that")
+        first = check_coverage.main() or first
     second = run_on_postgres([*pytest, *arguments, *IGNORED])
     return first or second
 

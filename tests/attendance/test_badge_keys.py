@@ -61,6 +61,15 @@ def test_a_form_sent_twice_rotates_once(conference: Event) -> None:
     assert EventKey.objects.filter(event=conference).count() == 2
 
 
+def test_who_read_before_another_rotated_makes_no_key(conference: Event, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    seen = EventKey.objects.current_for(conference)
+    EventKey.objects.numbered(conference, 1)
+    monkeypatch.setattr(EventKey.objects, "current_for", lambda _event: seen)
+    with pytest.raises(StaleForm):
+        rotate_key(conference, after=0, by=None)
+    assert EventKey.objects.filter(event=conference).count() == 2
+
+
 def test_the_257th_key_is_refused(conference: Event) -> None:
     EventKey.objects.numbered(conference, 255)
     with pytest.raises(KeysUsedUp):

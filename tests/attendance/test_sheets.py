@@ -167,6 +167,14 @@ def test_who_is_in_already_stays_and_is_told(session: Session, people: list[Regi
     assert Admission.objects.count() == 2
 
 
+def test_a_sheet_of_people_who_are_all_in_already_is_kept_without_entries(
+    session: Session, people: list[Registration]
+) -> None:
+    enter(session, people)
+    done = enter(session, people, sheet_id=uuid.uuid4())
+    assert (done.entered_count, set(done.already_in)) == (0, set(people))
+
+
 def test_nothing_is_entered_when_anything_is_wrong(
     session: Session, people: list[Registration]
 ) -> None:

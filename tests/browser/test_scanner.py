@@ -8,11 +8,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
+from attendance.actions.arranging import add_area
 from attendance.actions.badging import reissue_badge
+from attendance.actions.certifying import set_attendance_rule
 from attendance.actions.enrolling import create_enrolment_code, revoke_device
 from attendance.actions.registering import cancel_registration
 from attendance.models import CheckIn, Device, Registration, TallyEntry
 from attendance.queries import badge_signer
+from attendance.queries.certificates import standings
 from events.models import Event
 from tests import factories
 from tests.browser.conftest import PHONE
@@ -290,6 +293,32 @@ def test_people_are_found_by_name_and_visitors_are_tallied_offline(
     waiting(page, 0)
     assert CheckIn.objects.get().method == "SEARCH"
     assert sum(TallyEntry.objects.values_list("count", flat=True)) == 10
+
+
+def test_a_usb_scanner_at_the_door_of_a_session_counts_the_training(
+    open_page: Callable[..., Page], fair: Event
+) -> None:
+    session = factories.make_session(fair, starts_at=fair.starts_at, ends_at=fair.ends_at)
+    area = add_area(fair, name="Training", kind="SESSION", session=session, by=None)
+    door = factories.make_gate(fair, name="Door of room 2", area=area)
+    person = factories.make_registration(fair)
+    page = open_page(size=PHONE)
+    enrol(page, door, "Tablet")
+    page.context.set_offline(True)
+    # Types key by key, wherever the focus is, and ends with Enter.
+    page.locator("#gate-name").click()
+    page.keyboard.type(badge_signer(fair)(person))
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict .verdict")).to_have_attribute("data-reason", "admitted")
+    waiting(page, 1)
+    page.context.set_offline(False)
+    waiting(page, 0)
+    row = CheckIn.objects.get()
+    assert (row.method, row.gate.place) == ("WEDGE", f"session-{session.pk}")
+    rule = set_attendance_rule(
+        fair, kind="SESSIONS", minimum_percent=100, minimum_days=1, categories=[], by=None
+    )
+    assert [line.qualifies for line in standings(rule)] == [True]
 
 
 def test_self_check_in_shows_no_lists(device: Callable[..., Page], fair: Event, look: Look) -> None:
