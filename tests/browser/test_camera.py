@@ -29,17 +29,17 @@ from tests.serving import environment, secure_site, trusting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME = socket.gethostname()
-EXPECTED = [
-    "admitted", "old_badge", "cancelled", "other_event", "forged_badge", "wrong_day", "walk_in",
-]  # fmt: skip
-# Keeps every verdict the screen shows, in order.
+# Keeps every verdict the screen shows, with the name on it.
 KEEP_VERDICTS = """() => {
-  window.reasons = [];
+  window.verdicts = [];
   new MutationObserver(() => {
     const shown = document.querySelector('#verdict .verdict');
-    if (shown?.dataset.reason) window.reasons.push(shown.dataset.reason);
+    const name = shown?.querySelector('b')?.textContent ?? '';
+    if (shown?.dataset.reason) window.verdicts.push([shown.dataset.reason, name]);
   }).observe(document.querySelector('#verdict'), {childList: true});
 }"""
+# A busy machine may overlook a badge: the film comes round again.
+PATIENCE_SECONDS = 90
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def forged(person: Registration) -> bytes:
     return printer.pdf(chunk)
 
 
-def print_badges(fair: Event) -> tuple[list[bytes], Callable[[], bytes]]:
-    """Print badges that deserve each a verdict of their own, and one for later."""
+def print_badges(fair: Event) -> tuple[list[bytes], set[tuple[str, str]], Callable[[], bytes]]:
+    """Print badges and say which verdict and name each deserves; the last prints one for later."""
     other = factories.make_event(
         organizer=fair.organizer, starts_at=fair.starts_at, ends_at=fair.ends_at
     )
@@ -70,11 +70,26 @@ def print_badges(fair: Event) -> tuple[list[bytes], Callable[[], bytes]]:
     factories.make_rule(fair, "PRESS", days=[yesterday.isoformat(), tomorrow.isoformat()])
     press = factories.make_registration(fair, category="PRESS")
     stranger = factories.make_registration(other)
+    wanted = {
+        ("admitted", good.full_name),
+        ("already_in", good.full_name),
+        ("old_badge", old.full_name),
+        ("cancelled", gone.full_name),
+        ("wrong_day", press.full_name),
+        ("other_event", ""),
+        ("forged_badge", ""),
+        ("walk_in", ""),
+        ("already_in", ""),
+    }
     pdfs = [badges_pdf([person]) for person in (good, old, gone, stranger)]
     pdfs += [forged(good), badges_pdf([press])]
     reissue_badge(old, by=None)
     cancel_registration(gone, by=None)
-    return pdfs, lambda: badges_pdf([factories.make_registration(fair, full_name="Walk In")])
+
+    def newcomer() -> bytes:
+        return badges_pdf([factories.make_registration(fair, full_name="Walk In")])
+
+    return pdfs, wanted, newcomer
 
 
 def enrol(page: Page, address: str) -> None:
@@ -89,7 +104,7 @@ def enrol(page: Page, address: str) -> None:
 def test_printed_badges_before_the_camera_get_their_verdicts_without_server_and_network(
     fair: Event, tmp_path: Path, playwright: Playwright, chromium: str
 ) -> None:
-    pdfs, newcomer = print_badges(fair)
+    pdfs, wanted, newcomer = print_badges(fair)
     gate = factories.make_gate(fair)
     code = create_enrolment_code(gate, by=None)
     port = postgres.free_port()
@@ -108,7 +123,7 @@ def test_printed_badges_before_the_camera_get_their_verdicts_without_server_and_
             photographed(pdf, tmp_path, str(number))
             for number, pdf in enumerate([*pdfs, newcomer()])
         ]
-        film(pictures, movie, seconds=0.8, pause=0.2)
+        film(pictures, movie, seconds=1.0, pause=0.3)
         server.terminate()
         server.wait(60)
         page.context.set_offline(True)
@@ -117,17 +132,15 @@ def test_printed_badges_before_the_camera_get_their_verdicts_without_server_and_
         assert page.evaluate("window.isSecureContext")
         page.evaluate(KEEP_VERDICTS)
         page.click("#camera")
-        for _half_second in range(120):
-            page.wait_for_timeout(500)
-            if "already_in" in page.evaluate("window.reasons"):
+        seen: list[tuple[str, str]] = []
+        for _second in range(PATIENCE_SECONDS):
+            page.wait_for_timeout(1_000)
+            seen = [tuple(each) for each in page.evaluate("window.verdicts")]
+            if wanted <= set(seen):
                 break
         if folder := os.environ.get("PHIEN_SCREENS"):
             page.screenshot(path=f"{folder}/scanner-camera-360.png")
-        reasons = page.evaluate("window.reasons")
-        measured = page.evaluate("performance.getEntriesByName('frame-to-verdict').length")
         browser.close()
-    assert "already_in" in reasons, reasons
-    # The film plays in a loop and may be anywhere when the camera starts.
-    start = EXPECTED.index(reasons[0])
-    assert reasons[: len(EXPECTED)] == [*EXPECTED[start:], *EXPECTED[:start]]
-    assert measured >= len(EXPECTED)
+    assert set(seen) == wanted
+    reasons = [reason for reason, _name in seen]
+    assert (reasons.count("admitted"), reasons.count("walk_in")) == (1, 1)
