@@ -1,20 +1,16 @@
-"""Reads that cross the models of the exhibitors storey."""
+"""Who exhibits what at an event, counted on a day."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from events_app.core.text import fold
-from exhibitors.models import Agreement, Application, BoothAssignment, Certificate, Product
+from exhibitors.models import Application, BoothAssignment, Certificate, Product
 
 CERTIFIED_STARS = (5, 4, 3)
-STANDING = (Certificate.State.CLAIMED, Certificate.State.ISSUED)
 
 
 @dataclass(frozen=True)
@@ -66,18 +62,6 @@ class ExhibitorSummary:
     awaiting_five_star_count: int
     uncounted_products: tuple[UncountedProduct, ...]
     exhibitors: tuple[ExhibitorLine, ...]
-
-
-@dataclass(frozen=True)
-class AgreementSummary:
-    """Agreements of an event; only signed ones count, values are kept apart by kind."""
-
-    planned_count: int
-    signed_count: int
-    withdrawn_count: int
-    signed_by_kind: dict[str, int] = field(default_factory=dict)
-    value_by_kind_and_currency: dict[tuple[str, str], Decimal] = field(default_factory=dict)
-    agreements: tuple[Agreement, ...] = ()
 
 
 def approved_applications(event: Event) -> QuerySet[Application]:
@@ -142,94 +126,6 @@ def exhibitor_summary(event: Event, *, on: date) -> ExhibitorSummary:
         uncounted_products=tuple(uncounted),
         exhibitors=tuple(lines),
     )
-
-
-def agreement_summary(event: Event) -> AgreementSummary:
-    """Count the agreements of an event by kind and state."""
-    rows = tuple(
-        Agreement.objects.filter(event=event).prefetch_related("parties").order_by("number")
-    )
-    states = Counter(row.state for row in rows)
-    signed = [row for row in rows if row.state == Agreement.State.SIGNED]
-    values: dict[tuple[str, str], Decimal] = {}
-    for row in signed:
-        if row.value is not None:
-            key = (row.kind, row.currency)
-            values[key] = values.get(key, Decimal(0)) + row.value
-    return AgreementSummary(
-        planned_count=states[Agreement.State.PLANNED],
-        signed_count=states[Agreement.State.SIGNED],
-        withdrawn_count=states[Agreement.State.WITHDRAWN],
-        signed_by_kind=dict(Counter(row.kind for row in signed).most_common()),
-        value_by_kind_and_currency=values,
-        agreements=rows,
-    )
-
-
-def search_exhibitors(
-    lines: tuple[ExhibitorLine, ...], *, query: str = "", stars: int = 0, sector: str = ""
-) -> list[ExhibitorLine]:
-    """Return the lines whose entity or products match, accent-blind.
-
-    Asked for stars and a sector, one and the same product must have both.
-    """
-    wanted = fold(query)
-    return [
-        line
-        for line in lines
-        if (not wanted or wanted in fold(_haystack(line)))
-        and (
-            not (stars or sector)
-            or any(_is_wanted(product, stars, sector) for product in line.products)
-        )
-    ]
-
-
-def search_products(
-    lines: tuple[ExhibitorLine, ...], *, query: str = "", stars: int = 0, sector: str = ""
-) -> list[tuple[ExhibitorLine, ProductLine]]:
-    """Return the products that match, with their exhibitors; `query` finds both names."""
-    wanted = fold(query)
-    return [
-        (line, product)
-        for line in lines
-        for product in line.products
-        if _is_wanted(product, stars, sector) and wanted in fold(f"{product.name} {line.entity}")
-    ]
-
-
-def search_agreements(rows: Iterable[Agreement], query: str) -> list[Agreement]:
-    """Return the agreements whose subject or parties match, accent-blind."""
-    wanted = fold(query)
-    return [
-        row
-        for row in rows
-        if wanted in fold(" ".join([row.title, *(party.legal_name for party in row.parties.all())]))
-    ]
-
-
-def warnings_of(application: Application) -> list[str]:
-    """Return what staff should see before they approve: claims and certificates that end early."""
-    last_day = application.event.ends_at.astimezone(application.event.zone).date()
-    found = []
-    for product in application.products.all():
-        name = {"product": product.name}
-        standing = [row for row in product.certificates.all() if row.state in STANDING]
-        if not standing:
-            found.append(_("%(product)s: no certificate.") % name)
-        if any(row.state == Certificate.State.CLAIMED for row in standing):
-            found.append(_("%(product)s: the certificate is claimed, not confirmed.") % name)
-        if standing and all(row.valid_until < last_day for row in standing):
-            found.append(_("%(product)s: a certificate ends before the event.") % name)
-    return found
-
-
-def _is_wanted(product: ProductLine, stars: int, sector: str) -> bool:
-    return (not stars or product.stars == stars) and (not sector or product.sector == sector)
-
-
-def _haystack(line: ExhibitorLine) -> str:
-    return " ".join([line.entity, line.unit, *(product.name for product in line.products)])
 
 
 def _exhibitor_line(application: Application, on: date) -> ExhibitorLine:
