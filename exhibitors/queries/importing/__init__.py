@@ -1,0 +1,1 @@
+"""Reading a list of entities, products and certificates: nothing in here writes."""
