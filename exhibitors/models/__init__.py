@@ -2,9 +2,13 @@
 
 from exhibitors.models.agreement import Agreement, AgreementParty, AgreementProduct, AgreementScan
 from exhibitors.models.booth import Application, ApplicationProduct, Booth, BoothAssignment
+from exhibitors.models.classification import ProductGroup, ProductSector, ProductSet
 from exhibitors.models.entity import Entity, EntityMember
-from exhibitors.models.product import Product
-from exhibitors.models.rating import Certificate
+from exhibitors.models.legal_basis import Classification, Level
+from exhibitors.models.nomination import FiveStarNomination
+from exhibitors.models.picture import ProductPicture
+from exhibitors.models.product import Product, ProductChannel
+from exhibitors.models.rating import Certificate, Renewal
 
 __all__ = [
     "Agreement",
@@ -16,7 +20,16 @@ __all__ = [
     "Booth",
     "BoothAssignment",
     "Certificate",
+    "Classification",
     "Entity",
     "EntityMember",
+    "FiveStarNomination",
+    "Level",
     "Product",
+    "ProductChannel",
+    "ProductGroup",
+    "ProductPicture",
+    "ProductSector",
+    "ProductSet",
+    "Renewal",
 ]
