@@ -1,6 +1,7 @@
 """Who exhibits what, where, and what they sign."""
 
 from exhibitors.models.agreement import Agreement, AgreementParty, AgreementProduct, AgreementScan
+from exhibitors.models.award import Award
 from exhibitors.models.booth import Application, ApplicationProduct, Booth, BoothAssignment
 from exhibitors.models.classification import ProductGroup, ProductSector, ProductSet
 from exhibitors.models.entity import Entity, EntityMember
@@ -9,6 +10,7 @@ from exhibitors.models.nomination import FiveStarNomination
 from exhibitors.models.picture import ProductPicture
 from exhibitors.models.product import Product, ProductChannel
 from exhibitors.models.rating import Certificate, Renewal
+from exhibitors.models.reminder import CertificateReminder
 
 __all__ = [
     "Agreement",
@@ -17,9 +19,11 @@ __all__ = [
     "AgreementScan",
     "Application",
     "ApplicationProduct",
+    "Award",
     "Booth",
     "BoothAssignment",
     "Certificate",
+    "CertificateReminder",
     "Classification",
     "Entity",
     "EntityMember",

@@ -126,7 +126,7 @@ class Certificate(models.Model):
     )
     superseded_on = models.DateField(_("replaced on"), null=True, blank=True)
     superseded_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+        "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="supersedes"
     )
     confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT)
     confirmed_at = models.DateTimeField(null=True, blank=True)
