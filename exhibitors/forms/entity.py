@@ -56,7 +56,7 @@ class ProductForm(forms.ModelForm[Product]):
 
     class Meta:
         model = Product
-        fields = ("name", "sector", "description", "awaits_five_stars")
+        fields = ("name", "sector", "description")
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
 

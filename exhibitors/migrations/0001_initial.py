@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import events_app.core.text
 from django.conf import settings
 from django.db import migrations, models
+
+import events_app.core.text
 
 
 class Migration(migrations.Migration):

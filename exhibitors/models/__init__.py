@@ -1,10 +1,16 @@
 """Who exhibits what, where, and what they sign."""
 
 from exhibitors.models.agreement import Agreement, AgreementParty, AgreementProduct, AgreementScan
+from exhibitors.models.award import Award
 from exhibitors.models.booth import Application, ApplicationProduct, Booth, BoothAssignment
+from exhibitors.models.classification import ProductGroup, ProductSector, ProductSet
 from exhibitors.models.entity import Entity, EntityMember
-from exhibitors.models.product import Product
-from exhibitors.models.rating import Certificate
+from exhibitors.models.legal_basis import Classification, Level
+from exhibitors.models.nomination import FiveStarNomination
+from exhibitors.models.picture import ProductPicture
+from exhibitors.models.product import Product, ProductChannel
+from exhibitors.models.rating import Certificate, Renewal
+from exhibitors.models.reminder import CertificateReminder
 
 __all__ = [
     "Agreement",
@@ -13,10 +19,21 @@ __all__ = [
     "AgreementScan",
     "Application",
     "ApplicationProduct",
+    "Award",
     "Booth",
     "BoothAssignment",
     "Certificate",
+    "CertificateReminder",
+    "Classification",
     "Entity",
     "EntityMember",
+    "FiveStarNomination",
+    "Level",
     "Product",
+    "ProductChannel",
+    "ProductGroup",
+    "ProductPicture",
+    "ProductSector",
+    "ProductSet",
+    "Renewal",
 ]
