@@ -1,11 +1,12 @@
 """Every state machine of the exhibitors storey."""
 
 from events_app.core.lifecycle import Lifecycle
-from exhibitors.models import Agreement, Application, Certificate
+from exhibitors.models import Agreement, Application, Certificate, ImportRun
 
 _Applied = Application.State
 _Rated = Certificate.State
 _Agreed = Agreement.State
+_Brought = ImportRun.State
 
 APPLICATION = Lifecycle(
     name="application",
@@ -41,5 +42,16 @@ AGREEMENT = Lifecycle(
         _Agreed.PLANNED: (_Agreed.SIGNED, _Agreed.WITHDRAWN),
         _Agreed.SIGNED: (),
         _Agreed.WITHDRAWN: (_Agreed.PLANNED,),
+    },
+)
+IMPORT = Lifecycle(
+    name="import",
+    start=_Brought.UPLOADED,
+    moves={
+        _Brought.UPLOADED: (_Brought.JUDGED, _Brought.DISCARDED),
+        _Brought.JUDGED: (_Brought.APPLIED, _Brought.DISCARDED),
+        _Brought.APPLIED: (_Brought.UNDONE,),
+        _Brought.UNDONE: (),
+        _Brought.DISCARDED: (),
     },
 )

@@ -2,9 +2,10 @@
 
 import rules
 
-from events.rules import keeps_protocol, operates, organizes, registers, works_at
+from events.models import Membership, Organizer
+from events.rules import has_role, keeps_protocol, operates, organizes, registers, works_at
 from events_app.core.models import User
-from exhibitors.models import Entity
+from exhibitors.models import Entity, ImportRun
 
 
 @rules.predicate
@@ -13,6 +14,23 @@ def speaks_for(user: User, entity: Entity | None) -> bool:
     return entity is not None and entity.members.filter(user=user).exists()
 
 
+_BRINGING = (Membership.Role.OWNER, Membership.Role.PLANNER, Membership.Role.REGISTRAR)
+
+
+@rules.predicate
+def brings_lists_for(user: User, organizer: Organizer | None) -> bool:
+    """Owners, planners and registrars of an organiser bring lists into the registry."""
+    return organizer is not None and has_role(user, organizer.pk, *_BRINGING)
+
+
+@rules.predicate
+def handles_list(user: User, run: ImportRun | None) -> bool:
+    """Colleagues at the organiser see and finish each other's lists."""
+    return run is not None and has_role(user, run.organizer_id, *_BRINGING)
+
+
+rules.add_perm("exhibitors.bring_list", operates | brings_lists_for)
+rules.add_perm("exhibitors.handle_list", operates | handles_list)
 rules.add_perm("exhibitors.edit_entity", operates | speaks_for)
 # The following take the event as their object.
 rules.add_perm("exhibitors.see_applications", operates | works_at)

@@ -5,6 +5,7 @@ from exhibitors.models.award import Award
 from exhibitors.models.booth import Application, ApplicationProduct, Booth, BoothAssignment
 from exhibitors.models.classification import ProductGroup, ProductSector, ProductSet
 from exhibitors.models.entity import Entity, EntityMember
+from exhibitors.models.importing import ColumnMemory, ImportChange, ImportRow, ImportRun
 from exhibitors.models.legal_basis import Classification, Level
 from exhibitors.models.nomination import FiveStarNomination
 from exhibitors.models.picture import ProductPicture
@@ -25,9 +26,13 @@ __all__ = [
     "Certificate",
     "CertificateReminder",
     "Classification",
+    "ColumnMemory",
     "Entity",
     "EntityMember",
     "FiveStarNomination",
+    "ImportChange",
+    "ImportRow",
+    "ImportRun",
     "Level",
     "Product",
     "ProductChannel",

@@ -110,6 +110,12 @@ class Certificate(models.Model):
     )
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year of recognition"),
+        null=True,
+        blank=True,
+        help_text=_("Where a list prints no more than the year."),
+    )
     extended_until = models.DateField(_("extended until"), null=True, blank=True)
     extension_reason = models.CharField(
         _("reason of the extension"), max_length=300, blank=True, validators=[refuse_line_breaks]
@@ -168,9 +174,7 @@ class Certificate(models.Model):
                 name="certificate_extension_has_reason",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(state="REVOKED", revoked_on__isnull=False) & ~Q(revocation_reason="")
-                )
+                condition=(Q(state="REVOKED", revoked_on__isnull=False) & ~Q(revocation_reason=""))
                 | (~Q(state="REVOKED") & Q(revoked_on__isnull=True, revocation_reason="")),
                 name="certificate_revoked_has_reason",
             ),

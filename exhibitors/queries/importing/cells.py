@@ -15,8 +15,9 @@ NUMBER_FORMATS = {"": ("", ""), "VI": (".", ","), "EN": (",", ".")}
 """Name → (mark of thousands, decimal mark)."""
 DATE_ORDERS = ("", "DMY", "MDY")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-_MOJIBAKE = re.compile(
-    "\ufffd|Ã[\u0080-\u00bf¡-¿]|á[º»][\u0080-\u00ff]|Ä[\u0080-\u00bf]|Æ[°¡]|â€"
+_MOJIBAKE = re.compile("\ufffd|Ã[\u0080-\u00bf¡-¿]|á[º»][\u0080-\u00ff]|Ä[\u0080-\u00bf]|Æ[°¡]|â€")
+_VOWELS = re.compile(
+    "[aăâeêioôơuưyàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ]{2,}", re.IGNORECASE
 )
 _STAR_WORDS = {"three": 3, "four": 4, "five": 5, "ba": 3, "bon": 4, "nam": 5}
 _MARKS = {"x", "v", "1", "✓", "✔", "√", "co", "yes"}
@@ -46,10 +47,10 @@ def looks_garbled(text: str) -> bool:
     """Tell whether a text was damaged: two tones in one syllable, or a wrong encoding."""
     if _MOJIBAKE.search(text):
         return True
-    for syllable in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text)):
-        tones = sum(mark in _TONES for mark in unicodedata.normalize("NFD", syllable))
-        # Names written together ("Hi!Nest", "YênBái") have a capital for each syllable.
-        if tones > max(1, sum(letter.isupper() for letter in syllable)):
+    for vowels in _VOWELS.findall(unicodedata.normalize("NFC", text)):
+        tones = sum(mark in _TONES for mark in unicodedata.normalize("NFD", vowels))
+        # Names written together ("YênỨng") have a capital for each syllable.
+        if tones > max(1, sum(letter.isupper() for letter in vowels)):
             return True
     return False
 

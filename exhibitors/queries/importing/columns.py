@@ -78,6 +78,16 @@ FIELDS: dict[str, Field] = {
     "description": Field(_("product: description"), (
         "description", "mo ta", "mo ta san pham", "dac diem",
     )),
+    "packaging": Field(_("product: packaging"), ("packaging", "packing", "quy cach", "dong goi",
+        "quy cach dong goi", "bao bi")),
+    "gtin": Field(_("product: GTIN"), ("gtin", "barcode", "ean", "ma vach", "ma so ma vach")),
+    "trace_code": Field(_("product: trace code"), ("trace code", "traceability",
+        "ma truy xuat", "truy xuat nguon goc", "ma truy xuat nguon goc")),
+    "keywords": Field(_("product: keywords"), ("keywords", "tu khoa")),
+    "capacity": Field(_("product: capacity per month"), ("capacity", "capacity per month",
+        "cong suat", "san luong", "nang luc san xuat", "san luong thang", "cong suat thang")),
+    "capacity_unit": Field(_("product: unit of the capacity"), ("capacity unit", "unit of capacity", "dvt",
+        "don vi tinh")),
     "stars": Field(_("stars"), (
         "stars", "star", "star rating", "rating", "sao", "hang sao", "so sao", "xep hang",
         "phan hang", "hang", "ket qua", "ket qua phan hang", "hang ocop", "hang sao ocop",

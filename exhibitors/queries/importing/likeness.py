@@ -1,11 +1,12 @@
 """Which printed names may mean the same entity: a suggestion for a person, never a decision."""
 
 from collections import defaultdict
-from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
 
 from exhibitors.queries.importing.naming import core_of
 
-LIKE = 0.86
+LIKE = 0.88
 """From here on two names are shown to a person. Measured in tests: precision and recall."""
 _WORDS_OF_GOODS = {
     # English words of products and forms that lists print instead of the Vietnamese name.
@@ -35,7 +36,7 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     # Short names that differ in a letter are two names: Long Hà, Long Hải.
     if min(len(first), len(second)) < 12:
         return 0.0
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    return fuzz.ratio(first, second) / 100
 
 
 def _holds(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -47,27 +48,33 @@ def _holds(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 class NameBook:
     """Names with the key each stands for; finds the most alike among those that share a word."""
 
+    COMMON_FROM = 40
+
     def __init__(self) -> None:
         """Start empty."""
-        self._by_word: dict[str, list[tuple[tuple[str, ...], object]]] = defaultdict(list)
-        self._common_from = 40
+        self._by_word: dict[str, list[tuple[tuple[str, ...], str, int | None]]] = defaultdict(list)
 
-    def add(self, name: str, key: object) -> None:
-        """Add a name."""
+    def add(self, name: str, key: str, *, place: int | None) -> None:
+        """Add a name with the unit its ground lies in today, None where that is not known."""
         words = tokens_of(name)
-        for word in words:
-            self._by_word[word].append((words, key))
+        for word in set(words):
+            self._by_word[word].append((words, key, place))
 
-    def most_alike(self, name: str) -> tuple[float, object] | None:
+    def most_alike(self, name: str, *, place: int | None) -> tuple[float, str] | None:
         """Return the most alike name's likeness and key, when it is alike enough to be shown.
 
-        Words that very many names have do not open a comparison: 5,000 names stay fast.
+        Names in two different units are two entities. Words that very many names have do not
+        open a comparison: 5,000 names stay fast.
         """
         words = tokens_of(name)
-        rare = [word for word in words if len(self._by_word.get(word, ())) < self._common_from]
-        best: tuple[float, object] | None = None
-        for word in rare:
-            for candidate, key in self._by_word.get(word, ()):
+        best: tuple[float, str] | None = None
+        for word in set(words):
+            candidates = self._by_word.get(word, ())
+            if len(candidates) >= self.COMMON_FROM:
+                continue
+            for candidate, key, elsewhere in candidates:
+                if None not in (place, elsewhere) and place != elsewhere:
+                    continue
                 found = likeness(words, candidate)
                 if found >= LIKE and (best is None or found > best[0]):
                     best = (found, key)

@@ -54,17 +54,26 @@ _FILLERS = (
     "the", "of", "dau tu", "phat trien", "nong nghiep", "chi nhanh", "kinh doanh", "kd", "sxkd",
 )  # fmt: skip
 _SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong lam mai "
-    "trinh dao doan luong ha cao luu trieu ta quach thai to chau la vuong kieu ton giang ung danh "
-    "thach son lu tang quan nong be ma cam hua khuat kha mac diep tong".split()
+    " ".join(
+        (
+            "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong",
+            "lam mai trinh dao doan luong ha cao luu trieu ta quach thai to chau la vuong kieu",
+            "ton giang ung danh thach son lu tang quan nong be ma cam hua khuat kha mac diep tong",
+        )
+    ).split()
 )
 
 
 def legal_form_of(name: str) -> str:
     """Return the legal form a name begins or ends with, "" when it names none."""
-    words = _words(name)
+    words = f" {_words(name)} "
     for form, kind in _FORMS:
-        if words.startswith(f"{form} ") or words.endswith(f" {form}"):
+        # Short forms are read at the ends only: they are words of other names as well.
+        if (
+            f" {form} " in words
+            if len(form) > 6
+            else words.strip().startswith(f"{form} ") or words.strip().endswith(f" {form}")
+        ):
             return kind
     return ""
 

@@ -21,7 +21,7 @@ class Problem:
 
     severity: str
     code: str
-    field: str = ""
+    column: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -31,7 +31,7 @@ class Problem:
 
     def as_json(self) -> list[Any]:
         """Return what is stored with the row."""
-        return [self.severity, self.code, self.field, dict(self.params)]
+        return [self.severity, self.code, self.column, dict(self.params)]
 
     @classmethod
     def from_json(cls, stored: list[Any]) -> "Problem":
@@ -58,6 +58,7 @@ MESSAGES: dict[str, str | Promise] = {
         "“%(value)s” can be read as two numbers. State above which mark separates thousands."
     ),
     "category_unknown": _("“%(value)s” is no known sector; the product is taken without one."),
+    "capacity_without_unit": _("Give the unit of the capacity, for example kg."),
     "certificate_elsewhere": _(
         "Certificate %(value)s belongs to another product in the registry: %(product)s."
     ),
@@ -76,6 +77,7 @@ MESSAGES: dict[str, str | Promise] = {
         "“%(value)s” looks damaged: a syllable carries two tones, or signs of a wrong encoding."
     ),
     "group_row": _("A heading or a total inside the list; left out."),
+    "gtin_wrong": _("“%(value)s” is no GTIN: 8, 12, 13 or 14 digits, the last one checks them."),
     "lapsed": _("The certificate ended on %(day)s."),
     "leading_zero": _(
         "The spreadsheet dropped a zero at the front of “%(value)s”: format the column as text."
@@ -89,6 +91,7 @@ MESSAGES: dict[str, str | Promise] = {
     "not_a_date": _("“%(value)s” is no day. Write it like 2026-08-05 or 05/08/2026."),
     "not_a_number": _("“%(value)s” is no number."),
     "not_certified": _("%(stars)s stars are never certified; certificates have 3, 4 or 5."),
+    "not_positive": _("This must be more than nothing."),
     "not_recognised": _("“%(value)s” is no recognition yet: taken without a certificate."),
     "other_stars": _("The score %(score)s gives %(stars)s stars, the list says %(printed)s."),
     "other_term": _("The term is not 36 months: the day printed is kept."),

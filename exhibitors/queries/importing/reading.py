@@ -1,9 +1,7 @@
-"""Reading one row of a list into what it says about an entity, a product and a certificate."""
+"""Reading one row of a list: the entity and the product it speaks of."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,21 +10,20 @@ from django.core.validators import validate_email
 from events_app.core.sheets import Cell, cell_text
 from events_app.core.text import fold
 from exhibitors.models import Entity, Product
+from exhibitors.models.gtin import refuse_wrong_gtin
 from exhibitors.queries.importing import cells
-from exhibitors.queries.importing.cells import Reading
 from exhibitors.queries.importing.naming import legal_form_of
 from exhibitors.queries.importing.places import Places
-from exhibitors.queries.importing.problems import BAD, HOLD, WARN, CellError, Problem
+from exhibitors.queries.importing.problems import BAD, HOLD, WARN, CellError
+from exhibitors.queries.importing.rating import RatingReader
 from exhibitors.queries.importing.registry import tax_digits
+from exhibitors.queries.importing.rows import ReadRow, Settings
 
 _LONGEST = {
     "entity_name": 250, "product_name": 250, "address": 300, "tax_code": 20, "authority": 200,
     "certificate_number": 80, "decision_number": 80, "contact_name": 200, "contact_phone": 40,
 }  # fmt: skip
 _TAX_DIGITS = {"VN": (10, 12, 13), "PH": (9, 12)}
-_RECOGNISED = {"", "recognised", "re recognised", "recognized", "cong nhan", "da cong nhan", "moi",
-               "cong nhan lai", "cap lai", "con hieu luc", "dat", "valid"}  # fmt: skip
-_POTENTIAL = {"potential 5", "potential five", "tiem nang 5 sao", "tiem nang"}
 _SECTORS = {
     "FOOD": ("food", "thuc pham"),
     "BEVERAGE": ("beverage", "beverages", "do uong"),
@@ -42,42 +39,9 @@ _TYPES = {
     "ho kinh doanh": "HOUSEHOLD_BUSINESS", "co so san xuat": "HOUSEHOLD_BUSINESS",
     "co so": "HOUSEHOLD_BUSINESS", "ho san xuat": "HOUSEHOLD_BUSINESS",
 }  # fmt: skip
+_PLAIN_TEXTS = ("description", "packaging", "trace_code", "keywords")
+_OF_A_PRODUCT = ("stars", "score", "certificate_number", "issued_on", "category")
 _TOTALS = ("tong cong", "tong so", "tong", "cong", "total", "grand total", "kabuuan")
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a list is to be read: stated by the person who brings it."""
-
-    mapping: Mapping[int, str]
-    reading: Reading
-    country: str
-    on: date
-    today: date
-
-
-@dataclass
-class ReadRow:
-    """What a row says. `certificate` is None when it prints no recognised stars."""
-
-    number: int
-    entity: dict[str, Any] = field(default_factory=dict)
-    product: dict[str, Any] | None = None
-    certificate: dict[str, Any] | None = None
-    is_potential_five_star: bool = False
-    is_group_row: bool = False
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def is_bad(self) -> bool:
-        """Tell whether a cell could not be read."""
-        return any(problem.severity == BAD for problem in self.problems)
-
-    def note(self, severity: str, code: str, name: str = "", **params: Any) -> None:
-        """Add a problem once."""
-        problem = Problem(severity, code, name, params)
-        if problem not in self.problems:
-            self.problems.append(problem)
 
 
 class RowReader:
@@ -88,6 +52,7 @@ class RowReader:
         self.settings = settings
         self.places = places
         self._columns = {name: place for place, name in settings.mapping.items()}
+        self._ratings = RatingReader(settings)
 
     def read(self, number: int, row: list[Cell]) -> ReadRow:
         """Read a row; every bad cell is named at once."""
@@ -102,8 +67,9 @@ class RowReader:
         texts = {name: self._text(found, name, cell) for name, cell in typed.items()}
         self._entity(found, typed, texts)
         if "product_name" in self._columns:
-            self._product(found, texts)
-            self._certificate(found, typed, texts)
+            self._product(found, typed, texts)
+            if found.product is not None:
+                self._ratings.read(found, typed, texts)
         return found
 
     def _text(self, row: ReadRow, name: str, cell: Cell) -> str:
@@ -115,13 +81,6 @@ class RowReader:
         if len(text) > _LONGEST.get(name, 4000):
             row.note(BAD, "too_long", name, length=len(text), most=_LONGEST.get(name, 4000))
         return text
-
-    def _parsed[T](self, row: ReadRow, name: str, read: Callable[[], T]) -> T | None:
-        try:
-            return read()
-        except CellError as error:
-            row.note(BAD, error.code, name, **error.params)
-            return None
 
     def _entity(self, row: ReadRow, typed: dict[str, Cell], texts: dict[str, str]) -> None:
         name = texts.get("entity_name", "")
@@ -164,143 +123,75 @@ class RowReader:
         return text
 
     def _unit_id(self, row: ReadRow, typed: dict[str, Cell], texts: dict[str, str]) -> int | None:
+        """Return the unit of the day the row speaks of: of its decision, its year, or the list."""
         code = texts.get("province_code", "")
-        if code and isinstance(typed["province_code"], float):
-            code = code.zfill(2) if self.settings.country == "VN" else code
-        day = self.settings.on
-        issued = typed.get("issued_on", "")
-        if issued:
+        if len(code) == 1 and self.settings.country == "VN":
+            row.note(BAD, "leading_zero", "province_code", value=code)
+            return None
+        day = self._day_of(typed)
+        place = None
+        for column in ("province", "region"):
+            name = texts.get(column, "")
             try:
-                day = cells.date_of(issued, self.settings.reading)
-            except CellError:
-                pass  # named at its own cell
-        name = texts.get("province", "") or texts.get("region", "")
-        place = self._parsed(
-            row, "province", lambda: self.places.find(name, code=code, on=day)
-        )
+                place = place or self.places.find(name, code=code, on=day)
+            except CellError as error:
+                # The provinces of other countries are not all known: the address keeps the name.
+                row.note(BAD if self._knows_all else WARN, error.code, column, **error.params)
+            code = ""
         if place is not None and not place.existed:
-            row.note(WARN, "unit_not_then", "province", value=name or code, day=day.isoformat())
+            row.note(WARN, "unit_not_then", "province", value=place.unit.name, day=day.isoformat())
         return place.unit.pk if place else None
 
-    def _product(self, row: ReadRow, texts: dict[str, str]) -> None:
+    @property
+    def _knows_all(self) -> bool:
+        return self.settings.country == "VN"
+
+    def _day_of(self, typed: dict[str, Cell]) -> date:
+        with suppress(CellError):  # a bad day is named at its own cell
+            if typed.get("issued_on"):
+                return cells.date_of(typed["issued_on"], self.settings.reading)
+            if typed.get("year"):
+                return min(date(cells.year_of(typed["year"]), 12, 31), self.settings.on)
+        return self.settings.on
+
+    def _product(self, row: ReadRow, typed: dict[str, Cell], texts: dict[str, str]) -> None:
         name = texts["product_name"]
         if not name:
-            row.note(BAD, "product_missing", "product_name")
+            rated = any(texts.get(column) for column in _OF_A_PRODUCT)
+            row.note(BAD if rated else WARN, "product_missing", "product_name")
             return
         written = texts.get("category", "")
         sector = _sector_of(written)
         if written and not sector:
             row.note(WARN, "category_unknown", "category", value=written[:60])
         row.product = {
-            "name": name, "sector": sector, "description": texts.get("description", "")
-        }  # fmt: skip
+            "name": name,
+            "sector": sector,
+            **{plain: texts.get(plain, "") for plain in _PLAIN_TEXTS},
+            "gtin": self._gtin(row, texts.get("gtin", "")),
+            **self._capacity(row, typed, texts),
+        }
 
-    def _certificate(
+    def _gtin(self, row: ReadRow, text: str) -> str:
+        if text:
+            try:
+                refuse_wrong_gtin(text)
+            except ValidationError:
+                row.note(BAD, "gtin_wrong", "gtin", value=text[:60])
+        return text
+
+    def _capacity(
         self, row: ReadRow, typed: dict[str, Cell], texts: dict[str, str]
-    ) -> None:
-        status = " ".join(fold(texts.get("status", "")).replace("_", " ").split())
-        row.is_potential_five_star = status in _POTENTIAL
-        if status not in _RECOGNISED:
-            row.note(WARN, "not_recognised", "status", value=texts["status"][:60])
-            return
-        score = self._score(row, typed.get("score", ""), texts.get("score", ""))
-        stars = self._stars(row, typed, texts, score)
-        if stars is None:
-            return
-        number, issued = texts.get("decision_number", ""), None
-        if number:
-            read = self._parsed(row, "decision_number", lambda: cells.decision_of(number))
-            number, issued = read or (number, None)
-        row.certificate = {
-            "stars": stars,
-            "number": texts.get("certificate_number", ""),
-            "decision_number": number,
-            "authority": texts.get("authority", ""),
-            "issued_on": self._day(row, "issued_on", typed, texts) or issued,
-            "valid_until": self._day(row, "valid_until", typed, texts),
-            "year": self._year(row, typed, texts),
-        }
-        self._term(row, row.certificate)
-
-    def _score(self, row: ReadRow, cell: Cell, text: str) -> Decimal | None:
-        if not text:
-            return None
-        score = self._parsed(row, "score", lambda: cells.number_of(cell, self.settings.reading))
-        if score is not None and not 0 <= score <= 100:
-            row.note(BAD, "score_out_of_range", "score")
-            return None
-        return score
-
-    def _stars(
-        self,
-        row: ReadRow,
-        typed: dict[str, Cell],
-        texts: dict[str, str],
-        score: Decimal | None,
-    ) -> int | None:
-        printed = {
-            stars for stars in (3, 4, 5) if cells.is_marked(typed.get(f"stars_{stars}", ""))
-        }
-        if texts.get("stars"):
-            read = self._parsed(row, "stars", lambda: cells.stars_of(typed["stars"]))
-            if read is None:
-                return None
-            printed.add(read)
-        if len(printed) > 1:
-            row.note(BAD, "stars_unclear", "stars", value=", ".join(map(str, sorted(printed))))
-            return None
-        stars = printed.pop() if printed else (stars_for_score(score) if score else None)
-        if not stars:
-            row.note(WARN, "no_stars", "stars")
-            return None
-        if score is not None and stars_for_score(score) != stars:
-            given = stars_for_score(score)
-            row.note(HOLD, "other_stars", "score", score=str(score), stars=given, printed=stars)
-        if stars not in (3, 4, 5):
-            row.note(BAD, "not_certified", "stars", stars=stars)
-            return None
-        return stars
-
-    def _day(
-        self, row: ReadRow, name: str, typed: dict[str, Cell], texts: dict[str, str]
-    ) -> date | None:
-        if not texts.get(name):
-            return None
-        day = self._parsed(row, name, lambda: cells.date_of(typed[name], self.settings.reading))
-        if day is None:
-            return None
-        last = self.settings.today.year + (6 if name == "valid_until" else 0)
-        if not cells.FIRST_YEAR <= day.year <= last:
-            row.note(BAD, "date_out_of_range", name, year=day.year)
-            return None
-        if name == "issued_on" and day > self.settings.today:
-            row.note(BAD, "future_date", name)
-            return None
-        return day
-
-    def _year(self, row: ReadRow, typed: dict[str, Cell], texts: dict[str, str]) -> int | None:
-        if not texts.get("year"):
-            return None
-        year = self._parsed(row, "year", lambda: cells.year_of(typed["year"]))
-        if year is not None and not cells.FIRST_YEAR <= year <= self.settings.today.year:
-            row.note(BAD, "year_out_of_range", "year", year=year)
-            return None
-        return year
-
-    def _term(self, row: ReadRow, certificate: dict[str, Any]) -> None:
-        issued, ends = certificate["issued_on"], certificate["valid_until"]
-        if issued is None:
-            row.note(WARN, "no_date", "issued_on")
-            return
-        full_term = certificate_end(issued)
-        if ends is None:
-            certificate["valid_until"] = ends = full_term
-        elif ends < issued:
-            row.note(BAD, "ends_before_issue", "valid_until")
-        elif abs((ends - full_term).days) > 1:
-            row.note(WARN, "other_term", "valid_until")
-        if ends < self.settings.today:
-            row.note(WARN, "lapsed", "valid_until", day=ends.isoformat())
+    ) -> dict[str, Any]:
+        amount, unit = None, texts.get("capacity_unit", "")
+        if texts.get("capacity"):
+            cell = typed["capacity"]
+            amount = row.parsed("capacity", lambda: cells.number_of(cell, self.settings.reading))
+            if amount is not None and amount <= 0:
+                row.note(BAD, "not_positive", "capacity")
+            if not unit:
+                row.note(BAD, "capacity_without_unit", "capacity_unit")
+        return {"capacity_per_month": amount, "capacity_unit": unit}
 
 
 def _is_group_row(typed: dict[str, Cell], row: list[Cell]) -> bool:

@@ -15,8 +15,12 @@ ENTITY_FIELDS = (
     "type", "tax_code", "unit_id", "address", "description", "contact_name", "contact_email",
     "contact_phone",
 )  # fmt: skip
-PRODUCT_FIELDS = ("sector", "description")
+PRODUCT_FIELDS = (
+    "sector", "description", "packaging", "trace_code", "keywords", "gtin", "capacity_per_month",
+    "capacity_unit",
+)  # fmt: skip
 CERTIFICATE_FIELDS = (
+    "score",
     "stars", "number", "decision_number", "authority", "issued_on", "valid_until", "year",
 )  # fmt: skip
 
@@ -94,7 +98,8 @@ class Registry:
             values = dict(zip(ENTITY_FIELDS, row[2:], strict=True))
             entity = KnownEntity(row[0], row[1], values, row[0] in claimed)
             self.entities[entity.id] = entity
-            self.names.add(entity.name, entity.id)
+            root = self.places.root(values["unit_id"])
+            self.names.add(entity.name, str(entity.id), place=root)
             self._by_name[name_key(entity.name)].append(entity)
             if digits := tax_digits(values["tax_code"]):
                 self._by_tax_code.setdefault(digits, entity)
@@ -106,9 +111,9 @@ class Registry:
             product = KnownProduct(row[0], row[1], row[2], values)
             self._products[product.id] = product
             self.entities[product.entity_id].products[name_key(product.name)] = product
-        columns = ("pk", "product_id", *CERTIFICATE_FIELDS)
+        fields = ("pk", "product_id", *CERTIFICATE_FIELDS)
         rows = Certificate.objects.exclude(state=Certificate.State.REFUSED).order_by("pk")
-        for row in rows.values_list(*columns).iterator(2000):
+        for row in rows.values_list(*fields).iterator(2000):
             values = dict(zip(CERTIFICATE_FIELDS, row[2:], strict=True))
             certificate = KnownCertificate(row[0], row[1], values)
             self._products[certificate.product_id].certificates.append(certificate)
@@ -130,8 +135,8 @@ def same_certificate(known: KnownCertificate, values: dict[str, Any]) -> bool:
         return bool(values["issued_on"] == stored["issued_on"])
     if _both(values["decision_number"], stored["decision_number"]):
         same = fold(values["decision_number"]) == fold(stored["decision_number"])
-        return same and values["stars"] == stored["stars"]
-    return values["stars"] == stored["stars"] and (values["year"] == stored["year"])
+        return bool(same and values["stars"] == stored["stars"])
+    return bool(values["stars"] == stored["stars"] and values["year"] == stored["year"])
 
 
 def _both(one: str | date | None, other: str | date | None) -> bool:
