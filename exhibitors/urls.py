@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from exhibitors.views import agreements, applying, booths, entities, public, reviewing
+from exhibitors.views import (
+    agreements,
+    applying,
+    booths,
+    entities,
+    import_rows,
+    importing,
+    public,
+    reviewing,
+)
 
 app_name = "exhibitors"
 _STAFF = "manage/<slug:slug>"
 _ONE = f"{_STAFF}/agreements/<int:agreement_id>"
+_LIST = "registry/imports/<int:run_id>"
 urlpatterns = [
     path("events/<slug:slug>/exhibitors/", public.exhibitors_page, name="public_exhibitors"),
     path("exhibitors/<int:entity_id>/", public.entity_page, name="public_entity"),
@@ -63,4 +73,14 @@ urlpatterns = [
     path(f"{_ONE}/plan/", agreements.planning_again, name="agreement_plan"),
     path(f"{_ONE}/scans/", agreements.scans, name="scans"),
     path(f"{_ONE}/scans/<int:scan_id>/", agreements.scan, name="scan"),
+    path("registry/imports/", importing.imports_page, name="imports"),
+    path(f"{_LIST}/", importing.import_page, name="import"),
+    path(f"{_LIST}/columns/", importing.columns_page, name="import_columns"),
+    path(f"{_LIST}/sheet/", importing.sheet, name="import_sheet"),
+    path(f"{_LIST}/names/", import_rows.names_page, name="import_names"),
+    path(f"{_LIST}/rows/<int:number>/", import_rows.row_page, name="import_row"),
+    path(f"{_LIST}/problems/", import_rows.problems_file, name="import_problems"),
+    path(f"{_LIST}/confirmation/", importing.confirmation, name="import_confirmation"),
+    path(f"{_LIST}/undoing/", importing.undoing, name="import_undoing"),
+    path(f"{_LIST}/discarding/", importing.discarding, name="import_discarding"),
 ]

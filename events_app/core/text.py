@@ -13,6 +13,8 @@ def fold(text: str) -> str:
 
     NFD alone leaves đ as it is. Source: REFERENCE §6, "Names".
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFD", text.translate(_NOT_DECOMPOSED))
     kept = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return " ".join(kept.casefold().split())

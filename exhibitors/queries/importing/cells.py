@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from events_app.core.sheets import Cell, cell_text
 from events_app.core.text import fold
@@ -20,6 +22,7 @@ _VOWELS = re.compile(
     "[aăâeêioôơuưyàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ]{2,}", re.IGNORECASE
 )
 _STAR_WORDS = {"three": 3, "four": 4, "five": 5, "ba": 3, "bon": 4, "nam": 5}
+_QUOTES = {"“": "”", '"': '"', "«": "»", "'": "'"}
 _MARKS = {"x", "v", "1", "✓", "✔", "√", "co", "yes"}
 
 
@@ -34,17 +37,19 @@ class Reading:
 def text_of(cell: Cell) -> str:
     """Return the text of a cell on one line, without blanks and quotation marks around it."""
     words = " ".join(unicodedata.normalize("NFC", cell_text(cell)).split())
-    for opening, closing in ("“”", '""', "«»", "''"):
-        if len(words) > 1 and words[0] == opening and words[-1] == closing:
-            inner = words[1:-1]
-            if opening not in inner and closing not in inner:
-                words = inner.strip()
+    closing = _QUOTES.get(words[:1])
+    if closing and len(words) > 1 and words[-1] == closing:
+        inner = words[1:-1]
+        if words[0] not in inner and closing not in inner:
+            words = inner.strip()
     # Fonts of the nineties wrote Đ as the Icelandic letter that looks the same.
     return words.replace("\u00d0", "Đ").replace("\u0110\u0110", "Đ")
 
 
 def looks_garbled(text: str) -> bool:
     """Tell whether a text was damaged: two tones in one syllable, or a wrong encoding."""
+    if text.isascii():
+        return False
     if _MOJIBAKE.search(text):
         return True
     for vowels in _VOWELS.findall(unicodedata.normalize("NFC", text)):
@@ -141,6 +146,28 @@ def year_of(cell: Cell) -> int:
     if found is None:
         raise CellError("not_a_number", value=text_of(cell)[:60])
     return int(found.group(1))
+
+
+def store_cell(cell: Cell) -> Any:
+    """Return a cell as JSON keeps it: days apart from text that looks like one."""
+    return {"day": cell.isoformat()} if isinstance(cell, date) else cell
+
+
+def load_cell(stored: Any) -> Cell:
+    """Return the cell that was stored."""
+    return date.fromisoformat(stored["day"]) if isinstance(stored, dict) else stored
+
+
+def mended_cells(
+    stored: Sequence[Any], mended: Mapping[str, str], mapping: Mapping[int, str]
+) -> list[Cell]:
+    """Return the cells of a stored row with what was typed over them."""
+    cells = [load_cell(cell) for cell in stored]
+    for place, name in mapping.items():
+        if name in mended:
+            cells += [""] * (place + 1 - len(cells))
+            cells[place] = mended[name]
+    return cells
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

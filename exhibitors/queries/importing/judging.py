@@ -73,11 +73,12 @@ class CertificatePlan:
 
 @dataclass
 class RowPlan:
-    """What becomes of one row."""
+    """What becomes of one row; `key` stands for the name as printed, before any decision."""
 
     number: int
     outcome: str
     problems: tuple[Problem, ...]
+    key: str = ""
     entity: EntityPlan | None = None
     product: ProductPlan | None = None
     certificate: CertificatePlan | None = None
@@ -158,8 +159,8 @@ class _Judge:
             return RowPlan(read.number, REFUSED, tuple(read.problems))
         if any(problem.severity == HOLD for problem in read.problems):
             return RowPlan(read.number, HELD, tuple(read.problems))
-        entity = self._entity(read)
-        plan = RowPlan(read.number, "", (), entity)
+        entity, key = self._entity(read)
+        plan = RowPlan(read.number, "", (), key, entity)
         if read.product is not None:
             plan.product, is_new = self._product(entity, read)
             plan.certificate = self._certificate(plan.product, read)
@@ -191,8 +192,10 @@ class _Judge:
         if plan.outcome or entity is None:
             return plan
         if entity.similar is not None:
-            name = {"name": entity.similar.name}
-            problem = Problem(HOLD, "similar_entity", "entity_name", name)
+            similar = entity.similar
+            key = similar.key if isinstance(similar, EntityPlan) else str(similar.id)
+            said = {"name": similar.name, "key": key}
+            problem = Problem(HOLD, "similar_entity", "entity_name", said)
             plan.problems = (*plan.problems, problem)
         if any(problem.severity == HOLD for problem in plan.problems):
             plan.outcome = HELD
@@ -203,9 +206,11 @@ class _Judge:
             plan.outcome = UPDATE if changed else LEAVE
         return plan
 
-    def _entity(self, read: ReadRow) -> EntityPlan:
+    def _entity(self, read: ReadRow) -> tuple[EntityPlan, str]:
         values = read.entity
-        key = f"{name_key(values['name'])}|{self.registry.places.root(values['unit_id']) or ''}"
+        key = printed = (
+            f"{name_key(values['name'])}|{self.registry.places.root(values['unit_id']) or ''}"
+        )
         chosen = self.decisions.get(key, "")
         if chosen and chosen != NEW and not chosen.isdecimal():
             key = chosen
@@ -223,7 +228,7 @@ class _Judge:
             if not entity.values[name]:
                 entity.values[name] = values[name]
         self._compare(entity, read)
-        return entity
+        return entity, printed
 
     def _known(self, read: ReadRow, chosen: str) -> KnownEntity | None:
         """Return the entity by certificate number, then tax code, then name and unit."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from events_app.core.text import fold
 from exhibitors.models import Entity
@@ -78,6 +79,7 @@ def legal_form_of(name: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=20_000)
 def core_of(name: str) -> str:
     """Return a name without its legal form, fillers and punctuation, for comparing only."""
     # "HTX Tân Qui, xã An Phú Tân": the place is no part of the name.
@@ -103,5 +105,6 @@ def is_named_after_person(name: str) -> bool:
     return 2 <= len(words) <= 5 and words[0] in _SURNAMES
 
 
+@lru_cache(maxsize=20_000)
 def _words(name: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", fold(unicodedata.normalize("NFC", name))).split())
