@@ -10,7 +10,6 @@ from events_app.core.sheets import Cell, cell_text
 from exhibitors.models import Agreement, ImportRun
 from exhibitors.queries import ExhibitorSummary, approved_applications
 from exhibitors.queries.importing.cells import mended_cells
-from exhibitors.queries.importing.columns import FIELDS
 from exhibitors.queries.importing.problems import WARN, Problem
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -87,7 +86,7 @@ def problem_rows(run: ImportRun, header: Sequence[Cell]) -> list[list[str]]:
     for row in run.rows.filter(outcome__in=("BAD", "HELD")):
         reasons = [Problem.from_json(stored) for stored in row.problems]
         said = " ".join(
-            f"{FIELDS[problem.column].label}: {problem.message}" if problem.column
+            f"{problem.column_label}: {problem.message}" if problem.column
             else problem.message for problem in reasons if problem.severity != WARN
         )  # fmt: skip
         cells = [cell_text(cell) for cell in mended_cells(row.cells, row.mended, run.columns)]

@@ -102,6 +102,11 @@ class ImportRun(models.Model):
         return {int(place): name for place, name in self.mapping.items()}
 
     @property
+    def waiting_count(self) -> int:
+        """Return how many rows wait to be mended or decided."""
+        return sum(self.counts.get(outcome, 0) for outcome in ("BAD", "HELD"))
+
+    @property
     def is_open(self) -> bool:
         """Tell whether nothing was written yet."""
         return self.state in {self.State.UPLOADED, self.State.JUDGED}

@@ -30,7 +30,7 @@ from exhibitors.forms.importing import (
 )
 from exhibitors.models import ImportRow, ImportRun
 from exhibitors.queries.importing.problems import Problem
-from exhibitors.queries.importing.runs import left_over, open_names, preview_rows
+from exhibitors.queries.importing.runs import open_names, preview_rows
 
 JUDGED_AT_ONCE_ROWS = 500
 SAMPLE_ROWS = 5
@@ -145,7 +145,7 @@ def import_page(request: HttpRequest, run_id: int) -> HttpResponse:
                   for row in page.object_list],
         "tiles": [(value, label, run.counts.get(value, 0)) for value, label in Outcome.choices],
         "taken": run.counts.get("CREATE", 0) + run.counts.get("UPDATE", 0),
-        "left_over": left_over(run),
+        "left_over": run.waiting_count,
         "open_names": sum(not name.decided for name in open_names(run)),
         "job": run.job,
         "is_running": _is_running(run),

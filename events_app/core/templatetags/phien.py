@@ -34,9 +34,13 @@ TONES = {
         "OFFERED",
         "admitted",
         "met",
+        "APPLIED",
+        "CREATE",
     ],
     "wait": [
         "SUBMITTED",
+        "JUDGED",
+        "HELD",
         "RETURNED",
         "POSTPONED",
         "CLAIMED",
@@ -56,6 +60,7 @@ TONES = {
     ],
     "bad": [
         "CANCELLED",
+        "BAD",
         "REJECTED",
         "REFUSED",
         "REVOKED",
@@ -68,7 +73,17 @@ TONES = {
         "logged_refusal",
         "missed",
     ],
-    "info": ["DRAFT", "REPORTED", "SCHEDULED", "RUNNING", "SUBSTITUTED", "undone"],
+    "info": [
+        "UPLOADED",
+        "UPDATE",
+        "UNDONE",
+        "DRAFT",
+        "REPORTED",
+        "SCHEDULED",
+        "RUNNING",
+        "SUBSTITUTED",
+        "undone",
+    ],
 }
 # Drawn in place and coloured: WeasyPrint applies neither symbols nor styles of the page to an SVG.
 _STAR = mark_safe(

@@ -86,8 +86,8 @@ FIELDS: dict[str, Field] = {
     "keywords": Field(_("product: keywords"), ("keywords", "tu khoa")),
     "capacity": Field(_("product: capacity per month"), ("capacity", "capacity per month",
         "cong suat", "san luong", "nang luc san xuat", "san luong thang", "cong suat thang")),
-    "capacity_unit": Field(_("product: unit of the capacity"), ("capacity unit", "unit of capacity", "dvt",
-        "don vi tinh")),
+    "capacity_unit": Field(_("product: unit of the capacity"), ("capacity unit",
+        "unit of capacity", "dvt", "don vi tinh")),
     "stars": Field(_("stars"), (
         "stars", "star", "star rating", "rating", "sao", "hang sao", "so sao", "xep hang",
         "phan hang", "hang", "ket qua", "ket qua phan hang", "hang ocop", "hang sao ocop",

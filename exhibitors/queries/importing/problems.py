@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from exhibitors.queries.importing.columns import FIELDS
+
 BAD = "bad"
 """The cell cannot be read: the row waits until it is mended or left out."""
 HOLD = "hold"
@@ -28,6 +30,11 @@ class Problem:
     def message(self) -> str:
         """Return the sentence in the reader's language."""
         return str(MESSAGES[self.code]) % self.params
+
+    @property
+    def column_label(self) -> str:
+        """Return what the page calls the column, "" for a problem of the whole row."""
+        return str(FIELDS[self.column].label) if self.column in FIELDS else ""
 
     def as_json(self) -> list[Any]:
         """Return what is stored with the row."""

@@ -38,11 +38,6 @@ def preview_rows(run: ImportRun, *, outcome: str = "", query: str = "") -> Query
     return rows
 
 
-def left_over(run: ImportRun) -> int:
-    """Return how many rows wait to be mended or decided."""
-    return sum(run.counts.get(outcome, 0) for outcome in ("BAD", "HELD"))
-
-
 def open_names(run: ImportRun) -> list[OpenName]:
     """Return the names a person has to decide about, and those decided already."""
     found: dict[str, OpenName] = {}
