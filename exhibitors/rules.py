@@ -19,8 +19,10 @@ _BRINGING = (Membership.Role.OWNER, Membership.Role.PLANNER, Membership.Role.REG
 
 @rules.predicate
 def brings_lists_for(user: User, organizer: Organizer | None) -> bool:
-    """Owners, planners and registrars of an organiser bring lists into the registry."""
-    return organizer is not None and has_role(user, organizer.pk, *_BRINGING)
+    """Owners, planners and registrars bring lists into the registry, for any or one organiser."""
+    if organizer is None:
+        return user.memberships.filter(role__in=_BRINGING).exists()
+    return has_role(user, organizer.pk, *_BRINGING)
 
 
 @rules.predicate

@@ -36,6 +36,8 @@ def confirm_list(run: ImportRun, *, by: User, advance: Advance = ignore_progress
     The list is judged anew outside the transaction, which keeps others waiting only for the
     writing itself. Raises RegistryChanged when the preview no longer holds, NothingToImport.
     """
+    run.refresh_from_db()
+    IMPORT.check(run.state, ImportRun.State.APPLIED)
     mark = registry_mark()
     plan = make_plan(run, list(run.rows.all()), advance=advance)
     if plan.digest != run.digest:

@@ -13,6 +13,7 @@ from events_app.core import audit
 from events_app.core.errors import StaleForm
 from events_app.core.models import Job, User
 from events_app.core.sheets import Cell, Limits, Table, cell_text, read_cells
+from events_app.core.text import fold
 from exhibitors.actions.importing_errors import AlreadyImported, ColumnMissing, NothingToRead
 from exhibitors.lifecycles import IMPORT
 from exhibitors.models import ColumnMemory, ImportRow, ImportRun
@@ -241,6 +242,7 @@ def _keep_rows(run: ImportRun, table: Table) -> None:
         if not any(cell_text(cell).strip() for cell in cells):
             continue
         row = ImportRow(run=run, number=number, cells=[store_cell(cell) for cell in cells])
+        row.words = fold(" ".join(cell_text(cell) for cell in cells))
         if number in earlier:
             row.mended, row.choice = earlier[number].mended, earlier[number].choice
         rows.append(row)

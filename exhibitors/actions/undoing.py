@@ -89,8 +89,8 @@ def _changed_since(
     changed: set[int] = set()
     for start in range(0, len(pks), _AT_ONCE):
         ids = [str(pk) for pk in pks[start : start + _AT_ONCE]]
-        rows = later.filter(target_id__in=ids).exclude(details__run=run.pk)
-        changed.update(int(pk) for pk in rows.values_list("target_id", flat=True)[:limit])
+        rows = later.filter(target_id__in=ids).values_list("target_id", "details")
+        changed.update(int(pk) for pk, details in rows if details.get("run") != run.pk)
     found = model._default_manager.filter(pk__in=sorted(changed)[:limit])
     return [Obstacle(str(model._meta.verbose_name), str(row), CHANGED) for row in found]
 

@@ -91,7 +91,6 @@ class ColumnsForm(forms.ModelForm[ImportRun]):
     units_on = date_field(
         _("provinces as on"),
         help_text=_("Where a row has no day of its own: which provinces existed then."),
-        required=True,
     )
 
     class Meta:
@@ -106,6 +105,7 @@ class ColumnsForm(forms.ModelForm[ImportRun]):
     def __init__(self, *args: Any, header: list[Cell], samples: list[list[Cell]], **kwargs: Any):
         """Ask for each column with a heading or content."""
         super().__init__(*args, **kwargs)
+        self.fields["units_on"].required = True
         self.fields["version"].initial = self.instance.version
         self.columns: list[tuple[str, str]] = []
         width = max([len(header), *(len(row) for row in samples)])
@@ -191,8 +191,12 @@ class RowForm(forms.Form):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Return what stands in the cells now."""
-        return {name: text for name, text in self.cleaned_data.items() if name != "choice"}
+        """Return what stands in the cells now; one that was not sent is not an emptied one."""
+        return {
+            name: text
+            for name, text in self.cleaned_data.items()
+            if name != "choice" and name in self.data
+        }
 
 
 class OutcomeFilterForm(forms.Form):

@@ -136,6 +136,7 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField(help_text="The row's number in the spreadsheet.")
     cells = models.JSONField(default=list)
     mended = models.JSONField(default=dict)
+    words = models.TextField(blank=True, help_text="The folded text of all cells, for search.")
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     problems = models.JSONField(default=list)
     changes = models.JSONField(default=dict)

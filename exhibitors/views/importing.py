@@ -50,7 +50,7 @@ def own_run(request: HttpRequest, run_id: int) -> ImportRun:
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports_page(request: HttpRequest) -> HttpResponse:
     """Take a file; list what was brought in before."""
-    user = signed_in(request)
+    user = require(request, "exhibitors.bring_list")
     form = ListUploadForm(request.POST or None, request.FILES or None, user=user)
     if request.method == "POST" and form.is_valid():
         organizer, upload = form.cleaned_data["organizer"], form.cleaned_data["file"]
@@ -70,7 +70,6 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "query": query,
-        "may_bring": organizers_of(user).exists(),
         "page": Paginator(runs.select_related("by", "organizer"), 25).get_page(
             request.GET.get("page")
         ),

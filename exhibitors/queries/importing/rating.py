@@ -22,6 +22,9 @@ class RatingReader:
     def __init__(self, settings: Settings) -> None:
         """Keep how the list is to be read."""
         self.settings = settings
+        self._asks_for_stars = any(
+            name.startswith("stars") or name == "score" for name in settings.mapping.values()
+        )
 
     def read(self, row: ReadRow, typed: dict[str, Cell], texts: dict[str, str]) -> None:
         """Note the certificate a row prints, or why it has none."""
@@ -48,7 +51,7 @@ class RatingReader:
             "valid_until": self._day(row, "valid_until", typed, texts),
             "year": self._year(row, typed, texts),
         }
-        self._term(row, row.certificate)
+        self._term(row, row.certificate, has_day=bool(texts.get("issued_on")))
 
     def _score(self, row: ReadRow, cell: Cell, text: str) -> Decimal | None:
         if not text:
@@ -77,7 +80,8 @@ class RatingReader:
             return None
         stars = printed.pop() if printed else self._stars_of(score)
         if not stars:
-            row.note(WARN, "no_stars", "stars")
+            if self._asks_for_stars:
+                row.note(WARN, "no_stars", "stars")
             return None
         given = self._stars_of(score)
         if given is not None and given != stars:
@@ -117,10 +121,11 @@ class RatingReader:
             return None
         return year
 
-    def _term(self, row: ReadRow, certificate: dict[str, Any]) -> None:
+    def _term(self, row: ReadRow, certificate: dict[str, Any], *, has_day: bool) -> None:
         issued, ends = certificate["issued_on"], certificate["valid_until"]
         if issued is None:
-            row.note(WARN, "no_date", "issued_on")
+            if not has_day:  # one that cannot be read is named already
+                row.note(WARN, "no_date", "issued_on")
             return
         full_term = three_years_after(issued)
         if ends is None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from events_app.core.text import fold
 from exhibitors.models import Entity, ImportRow, ImportRun
 from exhibitors.queries.importing.cells import mended_cells, text_of
 from exhibitors.queries.importing.judging import NEW
@@ -30,11 +31,7 @@ def preview_rows(run: ImportRun, *, outcome: str = "", query: str = "") -> Query
     if outcome:
         rows = rows.filter(outcome=outcome)
     if query:
-        rows = rows.filter(
-            Q(entity_name__icontains=query)
-            | Q(product_name__icontains=query)
-            | Q(cells__icontains=query)
-        )
+        rows = rows.filter(words__contains=fold(query))
     return rows
 
 
