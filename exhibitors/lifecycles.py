@@ -1,11 +1,13 @@
 """Every state machine of the exhibitors storey."""
 
 from events_app.core.lifecycle import Lifecycle
-from exhibitors.models import Agreement, Application, Certificate
+from exhibitors.models import Agreement, Application, Award, Certificate, FiveStarNomination
 
 _Applied = Application.State
 _Rated = Certificate.State
 _Agreed = Agreement.State
+_Named = FiveStarNomination.State
+_Awarded = Award.State
 
 APPLICATION = Lifecycle(
     name="application",
@@ -29,9 +31,10 @@ CERTIFICATE = Lifecycle(
     start=_Rated.CLAIMED,
     moves={
         _Rated.CLAIMED: (_Rated.ISSUED, _Rated.REFUSED),
-        _Rated.ISSUED: (_Rated.REVOKED,),
+        _Rated.ISSUED: (_Rated.REVOKED, _Rated.SUPERSEDED),
         _Rated.REFUSED: (_Rated.ISSUED,),
         _Rated.REVOKED: (),
+        _Rated.SUPERSEDED: (),
     },
 )
 AGREEMENT = Lifecycle(
@@ -41,5 +44,27 @@ AGREEMENT = Lifecycle(
         _Agreed.PLANNED: (_Agreed.SIGNED, _Agreed.WITHDRAWN),
         _Agreed.SIGNED: (),
         _Agreed.WITHDRAWN: (_Agreed.PLANNED,),
+    },
+)
+NOMINATION = Lifecycle(
+    name="nomination",
+    start=_Named.CLAIMED,
+    moves={
+        _Named.CLAIMED: (_Named.FORWARDED, _Named.REFUSED),
+        _Named.FORWARDED: (_Named.RECOGNISED, _Named.NOT_RECOGNISED),
+        _Named.REFUSED: (),
+        _Named.RECOGNISED: (),
+        _Named.NOT_RECOGNISED: (),
+    },
+)
+AWARD = Lifecycle(
+    name="award",
+    start=_Awarded.LISTED,
+    moves={
+        _Awarded.LISTED: (_Awarded.ATTENDED, _Awarded.BY_PROXY, _Awarded.TO_BE_SENT),
+        _Awarded.ATTENDED: (_Awarded.LISTED,),
+        _Awarded.BY_PROXY: (_Awarded.LISTED,),
+        _Awarded.TO_BE_SENT: (_Awarded.SENT, _Awarded.LISTED),
+        _Awarded.SENT: (_Awarded.TO_BE_SENT,),
     },
 )

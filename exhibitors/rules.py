@@ -2,9 +2,10 @@
 
 import rules
 
+from events.models import Membership
 from events.rules import keeps_protocol, operates, organizes, registers, works_at
 from events_app.core.models import User
-from exhibitors.models import Entity
+from exhibitors.models import Application, Entity
 
 
 @rules.predicate
@@ -13,7 +14,28 @@ def speaks_for(user: User, entity: Entity | None) -> bool:
     return entity is not None and entity.members.filter(user=user).exists()
 
 
+@rules.predicate
+def works_somewhere(user: User, _obj: object = None) -> bool:
+    """Staff of any organiser: the registry is shared."""
+    return user.memberships.exists()
+
+
+@rules.predicate
+def reviews(user: User, entity: Entity | None) -> bool:
+    """Owners, planners and registrars of an organiser the entity applied to."""
+    if entity is None:
+        return False
+    roles = (Membership.Role.OWNER, Membership.Role.PLANNER, Membership.Role.REGISTRAR)
+    applied = Application.objects.filter(entity=entity).exclude(state=Application.State.DRAFT)
+    return applied.filter(
+        event__organizer__memberships__in=user.memberships.filter(role__in=roles)
+    ).exists()
+
+
 rules.add_perm("exhibitors.edit_entity", operates | speaks_for)
+rules.add_perm("exhibitors.see_registry", operates | works_somewhere)
+# The entity whose certificate it is.
+rules.add_perm("exhibitors.keep_certificate", operates | reviews)
 # The following take the event as their object.
 rules.add_perm("exhibitors.see_applications", operates | works_at)
 rules.add_perm("exhibitors.review_application", operates | organizes | registers)

@@ -1,9 +1,11 @@
 """Exhibitors and agreements as rows for CSV and XLSX."""
 
 import io
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from events.models import Event
-from exhibitors.models import Agreement
+from exhibitors.models import Agreement, Certificate
 from exhibitors.queries import ExhibitorSummary, approved_applications
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -20,6 +22,26 @@ AGREEMENT_HEAD = [
     "value_is",
     "signed_at",
     "place",
+]
+
+CERTIFICATE_HEAD = [
+    "product",
+    "entity",
+    "unit",
+    "stars",
+    "score",
+    "number",
+    "decision_number",
+    "level",
+    "authority",
+    "issued_on",
+    "valid_until",
+    "extended_until",
+    "state",
+    "valid_today",
+    "renewal",
+    "window_opens_on",
+    "window_closes_on",
 ]
 
 
@@ -47,6 +69,18 @@ def contact_rows(event: Event) -> list[list[str]]:
         cells = [entity.name, entity.contact_name, entity.contact_email, entity.contact_phone]
         rows.append([formula_safe(cell) for cell in cells])
     return rows
+
+
+def certificate_rows(rows: Iterable[Certificate], *, on: date) -> Iterator[list[str]]:
+    """Yield the head and one row per certificate, as it stands on `on`."""
+    yield CERTIFICATE_HEAD
+    for row in rows:
+        entity, window = row.product.entity, row.renewal_window or (None, None)
+        cells = [row.product.name, entity.name, entity.unit.name if entity.unit else ""]
+        cells += [row.stars, row.score, row.number, row.decision_number, row.level, row.authority]
+        cells += [row.issued_on, row.valid_until, row.extended_until, row.state]
+        cells += ["yes" if row.is_valid_on(on) else "no", row.renewal_on(on), *window]
+        yield [formula_safe(cell) for cell in cells]
 
 
 def agreement_rows(agreements: tuple[Agreement, ...]) -> list[list[str]]:

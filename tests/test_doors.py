@@ -44,6 +44,7 @@ PUBLIC = {
     "events:event_file",
     "exhibitors:public_exhibitors",
     "exhibitors:public_entity",
+    "exhibitors:picture_file",
     "attendance:register",
     "attendance:lead_scanner",
     "attendance:lead_scanner_entry",
@@ -75,6 +76,8 @@ PUBLIC = {
 PERSONAL = re.compile(
     r"^(account_|overview:dashboard$|attendance:lead_desks$|exhibitors:(my_entities|new_entity|apply|withdraw))"
 )
+# The registry is shared: staff of every organiser read it, and nobody else.
+SHARED = re.compile(r"^exhibitors:(certificates|certificates_csv|expiry|expiry_csv|nominations)$")
 REFUSED = {301, 302, 303, 400, 401, 403, 404, 405}
 
 
@@ -165,6 +168,8 @@ def test_another_organisers_owner_is_refused_at_every_door(
     assert path is not None
     if "slug" in _converters(name):
         assert _answers(client, path) <= {404, 405}
+    elif SHARED.match(name):
+        assert client.post(path, {}).status_code == 405
     elif name != "events:new_event":
         assert _answers(client, path) <= {403, 404, 405}
 

@@ -35,9 +35,7 @@ class Award(models.Model):
     proxy_name = models.CharField(
         _("received by"), max_length=200, blank=True, validators=[refuse_line_breaks]
     )
-    note = models.CharField(
-        _("note"), max_length=200, blank=True, validators=[refuse_line_breaks]
-    )
+    note = models.CharField(_("note"), max_length=200, blank=True, validators=[refuse_line_breaks])
 
     class Meta:
         ordering = ["position", "pk"]

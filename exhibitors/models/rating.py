@@ -44,6 +44,15 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             end__gte=day,
         )
 
+    def newest(self) -> "CertificateQuerySet":
+        """Leave out what the product has a later confirmed certificate for: it is renewed."""
+        later = Certificate.objects.filter(
+            product=models.OuterRef("product"),
+            state=Certificate.State.ISSUED,
+            issued_on__gt=models.OuterRef("issued_on"),
+        )
+        return self.filter(~models.Exists(later))
+
     def in_renewal(self, renewal: str, *, on: date) -> "CertificateQuerySet":
         """Return the standing certificates that are at `renewal` on the day `on`."""
         opening = on + timedelta(days=RENEWAL_OPENS_DAYS)
@@ -168,9 +177,7 @@ class Certificate(models.Model):
                 name="certificate_extension_has_reason",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(state="REVOKED", revoked_on__isnull=False) & ~Q(revocation_reason="")
-                )
+                condition=(Q(state="REVOKED", revoked_on__isnull=False) & ~Q(revocation_reason=""))
                 | (~Q(state="REVOKED") & Q(revoked_on__isnull=True, revocation_reason="")),
                 name="certificate_revoked_has_reason",
             ),
@@ -234,3 +241,8 @@ class Certificate(models.Model):
         if opens <= day:
             return Renewal.OPEN
         return Renewal.SOON if day >= opens - timedelta(days=SOON_DAYS) else Renewal.LATER
+
+    @property
+    def renewal_today(self) -> Renewal | None:
+        """Return where it stands today, for templates."""
+        return self.renewal_on(timezone.localdate())
