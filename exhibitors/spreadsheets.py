@@ -76,7 +76,7 @@ def certificate_rows(rows: Iterable[Certificate], *, on: date) -> Iterator[list[
     yield CERTIFICATE_HEAD
     for row in rows:
         entity, window = row.product.entity, row.renewal_window or (None, None)
-        cells = [row.product.name, entity.name, entity.unit.name if entity.unit else ""]
+        cells: list[object] = [row.product.name, entity.name, entity.unit and entity.unit.name]
         cells += [row.stars, row.score, row.number, row.decision_number, row.level, row.authority]
         cells += [row.issued_on, row.valid_until, row.extended_until, row.state]
         cells += ["yes" if row.is_valid_on(on) else "no", row.renewal_on(on), *window]

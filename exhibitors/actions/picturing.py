@@ -101,7 +101,7 @@ def remove_picture(picture: ProductPicture, *, by: User) -> None:
 def delete_files(picture: ProductPicture) -> None:
     """Delete the files of a picture that is gone, once the transaction is through."""
     for file in (picture.file, picture.thumbnail):
-        transaction.on_commit(partial(file.storage.delete, file.name))
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
 def encoded(content: bytes) -> tuple[bytes, bytes, tuple[int, int]]:

@@ -80,8 +80,9 @@ class CertificateForm(forms.Form):
             self.add_error("issued_on", _("Give the day the certificate was issued."))
         elif issued > timezone.localdate():
             self.add_error("issued_on", _("This day lies in the future."))
+        facts: dict[str, Any] = {name: cleaned.get(name) for name in FACTS}
         try:
-            complete_facts(**{name: cleaned[name] for name in FACTS})
+            complete_facts(**facts)
         except DomainError as error:
             self.add_error(_FIELD_OF[type(error)], str(error.message))
         return cleaned
@@ -104,7 +105,7 @@ class ConfirmationForm(CertificateForm):
         initial = {name: getattr(certificate, name) for name in FACTS}
         if not certificate.level_reason:
             initial["level"] = ""
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
     def _says_something(self, cleaned: dict[str, Any]) -> bool:
         return True

@@ -18,7 +18,7 @@ from exhibitors.models.legal_basis import LEGAL_BASES
 ROWS = {"rows": 4}
 
 
-class _GroupedSets(ModelChoiceIterator):
+class _GroupedSets(ModelChoiceIterator[ProductSet]):
     """The sets under the names of their sector and group: a select that needs no script."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -29,7 +29,7 @@ class _GroupedSets(ModelChoiceIterator):
             yield (title, [self.choice(row) for row in sets])
 
 
-class ProductSetField(forms.ModelChoiceField):
+class ProductSetField(forms.ModelChoiceField[ProductSet]):
     """Asks for a set of the classification in force."""
 
     iterator = _GroupedSets

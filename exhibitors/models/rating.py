@@ -18,6 +18,7 @@ from exhibitors.models.legal_basis import (
 from exhibitors.models.product import Product
 
 SOON_DAYS = 60
+LAST_DAY = Coalesce("extended_until", "valid_until")
 Q = models.Q
 
 
@@ -31,12 +32,12 @@ class Renewal(models.TextChoices):
     EXPIRED = "EXPIRED", _("expired")
 
 
-class CertificateQuerySet(models.QuerySet["Certificate"]):
+class StarCertificateQuerySet(models.QuerySet["Certificate"]):
     """Certificates by what they are worth on a day."""
 
-    def valid_on(self, day: date) -> "CertificateQuerySet":
+    def valid_on(self, day: date) -> "StarCertificateQuerySet":
         """Return those whose stars count on `day`; one revoked later still counted then."""
-        return self.annotate(end=Coalesce("extended_until", "valid_until")).filter(
+        return self.annotate(end=LAST_DAY).filter(
             Q(revoked_on__isnull=True) | Q(revoked_on__gt=day),
             Q(superseded_on__isnull=True) | Q(superseded_on__gt=day),
             state__in=Certificate.CONFIRMED,
@@ -44,7 +45,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             end__gte=day,
         )
 
-    def newest(self) -> "CertificateQuerySet":
+    def newest(self) -> "StarCertificateQuerySet":
         """Leave out what the product has a later confirmed certificate for: it is renewed."""
         later = Certificate.objects.filter(
             product=models.OuterRef("product"),
@@ -53,14 +54,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         )
         return self.filter(~models.Exists(later))
 
-    def in_renewal(self, renewal: str, *, on: date) -> "CertificateQuerySet":
+    def in_renewal(self, renewal: str, *, on: date) -> "StarCertificateQuerySet":
         """Return the standing certificates that are at `renewal` on the day `on`."""
         opening = on + timedelta(days=RENEWAL_OPENS_DAYS)
         closing = on + timedelta(days=RENEWAL_CLOSES_DAYS)
         due = opening + timedelta(days=SOON_DAYS)
-        standing = self.annotate(end=Coalesce("extended_until", "valid_until")).filter(
-            state=Certificate.State.ISSUED
-        )
+        standing = self.annotate(end=LAST_DAY).filter(state=Certificate.State.ISSUED)
         return standing.filter(
             {
                 Renewal.EXPIRED: Q(end__lt=on),
@@ -141,7 +140,7 @@ class Certificate(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = CertificateQuerySet.as_manager()
+    objects = StarCertificateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_on", "-pk"]

@@ -152,4 +152,6 @@ def _why(product: Product, on: date) -> str:
         return _("certificate not confirmed")
     if any(row.has_ended_by(on) for row in certificates):
         return _("certificate lapsed")
+    if any(row.revoked_on and row.revoked_on <= on for row in certificates):
+        return _("certificate revoked")
     return _("certificate not valid on the day")

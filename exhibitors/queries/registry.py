@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from events.models import AdminUnit, Event
 from events_app.core.text import fold
 from exhibitors.models import Application, Certificate, Entity, FiveStarNomination, Level, Renewal
-from exhibitors.models.rating import CertificateQuerySet
+from exhibitors.models.rating import LAST_DAY, StarCertificateQuerySet
 
 EXPIRY_TABS = (Renewal.OPEN, Renewal.SOON, Renewal.MISSED, Renewal.EXPIRED)
 
@@ -38,7 +38,7 @@ class CertificateFilter:
         )
 
 
-def registry_certificates(wanted: CertificateFilter) -> CertificateQuerySet:
+def registry_certificates(wanted: CertificateFilter) -> StarCertificateQuerySet:
     """Return the certificates that match, with product, entity and unit (one query)."""
     rows = Certificate.objects.select_related("product__entity__unit")
     if wanted.query:
@@ -61,11 +61,13 @@ def registry_certificates(wanted: CertificateFilter) -> CertificateQuerySet:
     return rows.order_by("-issued_on", "-pk")
 
 
-def expiring_certificates(wanted: CertificateFilter, *, on: date) -> dict[str, CertificateQuerySet]:
+def expiring_certificates(
+    wanted: CertificateFilter, *, on: date
+) -> dict[str, StarCertificateQuerySet]:
     """Return what needs care on `on`, by where it stands, the next end first."""
     newest = registry_certificates(wanted).newest()
     return {
-        tab.value: newest.in_renewal(tab, on=on).order_by("end", "product__name_folded", "pk")
+        tab.value: newest.in_renewal(tab, on=on).order_by(LAST_DAY, "product__name_folded", "pk")
         for tab in EXPIRY_TABS
     }
 

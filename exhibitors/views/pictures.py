@@ -129,4 +129,5 @@ def _own_picture(
 def _content(upload: UploadedFile[bytes]) -> bytes:
     if (upload.size or 0) > LARGEST_PICTURE_BYTES:
         raise PictureUnreadable
-    return upload.read()
+    content: bytes = upload.read()
+    return content
