@@ -313,9 +313,7 @@ def test_an_upgrade_replaces_the_certificate_from_its_issue_on(product, registra
     assert not old.is_valid_on(date(2025, 6, 1))
 
 
-def test_a_successor_is_a_later_confirmed_one_of_the_same_product(
-    product, registrar, cooperative
-):
+def test_a_successor_is_a_later_confirmed_one_of_the_same_product(product, registrar, cooperative):
     old = make(product)
     later = {"issued_on": date(2025, 6, 1), "valid_until": date(2028, 6, 1)}
     wrong = [
