@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,15 +26,14 @@ def due_reminders(today: date) -> dict[Kind, StarCertificateQuerySet]:
     opened = newest.in_renewal(Renewal.OPEN, on=today)
     closing_end = today + timedelta(days=RENEWAL_CLOSES_DAYS + CLOSING_SOON_DAYS)
     closing = Q(valid_until__lte=closing_end)
-    standing = newest.valid_on(today)
+    confirmed = newest.filter(state=Certificate.State.ISSUED)
+    soon, yesterday = today + timedelta(days=ENDING_DAYS), today - timedelta(days=1)
     since = today - timedelta(days=KEPT_AFTER_DAYS)
     return {
         Kind.WINDOW_OPEN: opened.exclude(closing),
         Kind.WINDOW_CLOSING: opened.filter(closing),
-        Kind.ENDING: standing.filter(
-            state=Certificate.State.ISSUED, end__lte=today + timedelta(days=ENDING_DAYS)
-        ),
-        Kind.ENDED: newest.in_renewal(Renewal.EXPIRED, on=today).filter(end__gte=since),
+        Kind.ENDING: confirmed.ending_between(today, soon),
+        Kind.ENDED: confirmed.ending_between(since, yesterday),
     }
 
 
@@ -62,7 +62,7 @@ def _remind(user: User, entity: Entity, kind: Kind, certificates: list[Certifica
 
 def _is_first(certificate: Certificate, user: User, kind: Kind) -> bool:
     """Note the reminder; the constraint certificate_reminder_once lets only the first through."""
-    _row, created = CertificateReminder.objects.get_or_create(
-        certificate=certificate, user=user, kind=kind, ends_on=certificate.last_day
-    )
+    key: dict[str, Any] = {"certificate": certificate, "user": user, "kind": kind}
+    key["ends_on"] = certificate.last_day  # confirmed, so it has one
+    _row, created = CertificateReminder.objects.get_or_create(**key)
     return created

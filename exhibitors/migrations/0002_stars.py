@@ -186,6 +186,10 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AlterModelOptions(
+            name='certificate',
+            options={'ordering': (models.OrderBy(models.F('issued_on'), descending=True, nulls_last=True), '-pk')},
+        ),
         migrations.AddField(
             model_name='certificate',
             name='extended_until',

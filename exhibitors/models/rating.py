@@ -18,6 +18,7 @@ from exhibitors.models.legal_basis import (
 from exhibitors.models.product import Product
 
 SOON_DAYS = 60
+NEWEST_FIRST = (models.F("issued_on").desc(nulls_last=True), "-pk")
 LAST_DAY = Coalesce("extended_until", "valid_until")
 Q = models.Q
 
@@ -44,6 +45,10 @@ class StarCertificateQuerySet(models.QuerySet["Certificate"]):
             issued_on__lte=day,
             end__gte=day,
         )
+
+    def ending_between(self, first: date, last: date) -> "StarCertificateQuerySet":
+        """Return those whose last day, extension included, lies between the two days."""
+        return self.annotate(end=LAST_DAY).filter(end__range=(first, last))
 
     def newest(self) -> "StarCertificateQuerySet":
         """Leave out what the product has a later confirmed certificate for: it is renewed."""
@@ -143,7 +148,7 @@ class Certificate(models.Model):
     objects = StarCertificateQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-issued_on", "-pk"]
+        ordering = NEWEST_FIRST
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["CLAIMED", "ISSUED", "REFUSED", "REVOKED", "SUPERSEDED"]),

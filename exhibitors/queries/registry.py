@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from events.models import AdminUnit, Event
 from events_app.core.text import fold
 from exhibitors.models import Application, Certificate, Entity, FiveStarNomination, Level, Renewal
-from exhibitors.models.rating import LAST_DAY, StarCertificateQuerySet
+from exhibitors.models.rating import LAST_DAY, NEWEST_FIRST, StarCertificateQuerySet
 
 EXPIRY_TABS = (Renewal.OPEN, Renewal.SOON, Renewal.MISSED, Renewal.EXPIRED)
 
@@ -43,12 +43,13 @@ def registry_certificates(wanted: CertificateFilter) -> StarCertificateQuerySet:
     rows = Certificate.objects.select_related("product__entity__unit")
     if wanted.query:
         words = fold(wanted.query)
-        rows = rows.filter(
-            Q(product__name_folded__contains=words)
-            | Q(product__entity__name_folded__contains=words)
-            | Q(number__icontains=wanted.query)
-            | Q(decision_number__icontains=wanted.query)
+        matches = Q(product__name_folded__contains=words) | Q(
+            product__entity__name_folded__contains=words
         )
+        # SQLite knows no capital Đ: a number is tried as it stands, in small and in capitals.
+        for written in {wanted.query, wanted.query.lower(), wanted.query.upper()}:
+            matches |= Q(number__icontains=written) | Q(decision_number__icontains=written)
+        rows = rows.filter(matches)
     exact = {
         "state": wanted.state,
         "stars": wanted.stars,
@@ -58,7 +59,7 @@ def registry_certificates(wanted: CertificateFilter) -> StarCertificateQuerySet:
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wanted.valid_on:
         rows = rows.valid_on(wanted.valid_on)
-    return rows.order_by("-issued_on", "-pk")
+    return rows.order_by(*NEWEST_FIRST)
 
 
 def expiring_certificates(

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -93,7 +93,7 @@ def picture_removal(request: HttpRequest, product_id: int, picture_id: int) -> H
 
 
 @require_safe
-def picture_file(request: HttpRequest, product_id: int, picture_id: int, size: str) -> FileResponse:
+def picture_file(request: HttpRequest, product_id: int, picture_id: int, size: str) -> HttpResponse:
     """Hand out a picture: to everybody when the entity exhibits, else to its people and staff."""
     pictures = ProductPicture.objects.select_related("product__entity")
     picture = get_object_or_404(pictures, pk=picture_id, product=product_id)
@@ -103,7 +103,8 @@ def picture_file(request: HttpRequest, product_id: int, picture_id: int, size: s
     if not public and not _may_see_before(request, picture.product):
         raise Http404
     kept = picture.thumbnail if size == "small" else picture.file
-    answer = FileResponse(kept.open("rb"), content_type="image/jpeg")
+    with kept.open("rb") as file:
+        answer = HttpResponse(file.read(), content_type="image/jpeg")
     answer.headers["Cache-Control"] = f"{'public' if public else 'private'}, max-age={ONE_DAY}"
     return answer
 
