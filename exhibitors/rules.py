@@ -42,4 +42,6 @@ rules.add_perm("exhibitors.review_application", operates | organizes | registers
 rules.add_perm("exhibitors.confirm_certificate", operates | organizes | registers)
 rules.add_perm("exhibitors.assign_booth", operates | organizes | registers)
 rules.add_perm("exhibitors.see_agreements", operates | works_at | keeps_protocol)
+rules.add_perm("exhibitors.see_awards", operates | works_at | keeps_protocol)
+rules.add_perm("exhibitors.manage_awards", operates | organizes | registers | keeps_protocol)
 rules.add_perm("exhibitors.manage_agreements", operates | organizes | keeps_protocol)

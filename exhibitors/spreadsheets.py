@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from events.models import Event
-from exhibitors.models import Agreement, Certificate
+from exhibitors.models import Agreement, Award, Certificate
 from exhibitors.queries import ExhibitorSummary, approved_applications
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -42,6 +42,18 @@ CERTIFICATE_HEAD = [
     "renewal",
     "window_opens_on",
     "window_closes_on",
+]
+
+AWARD_HEAD = [
+    "position",
+    "entity",
+    "unit",
+    "product",
+    "stars",
+    "certificate_number",
+    "decision_number",
+    "state",
+    "received_by",
 ]
 
 
@@ -81,6 +93,20 @@ def certificate_rows(rows: Iterable[Certificate], *, on: date) -> Iterator[list[
         cells += [row.issued_on, row.valid_until, row.extended_until, row.state]
         cells += ["yes" if row.is_valid_on(on) else "no", row.renewal_on(on), *window]
         yield [formula_safe(cell) for cell in cells]
+
+
+def award_rows(rows: Iterable[Award]) -> Iterator[list[str]]:
+    """Yield the head and one row per recipient, in the order of the ceremony."""
+    yield AWARD_HEAD
+    for row in rows:
+        entity, certificate = row.entity, row.certificate
+        cells: list[object] = [row.position, entity.name, entity.unit and entity.unit.name]
+        cells += [row.product and row.product.name]
+        if certificate is None:
+            cells += [""] * 3
+        else:
+            cells += [certificate.stars, certificate.number, certificate.decision_number]
+        yield [formula_safe(cell) for cell in [*cells, row.state, row.proxy_name]]
 
 
 def agreement_rows(agreements: tuple[Agreement, ...]) -> list[list[str]]:

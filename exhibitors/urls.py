@@ -5,6 +5,7 @@ from django.urls import path
 from exhibitors.views import (
     agreements,
     applying,
+    awards,
     booths,
     certificates,
     certifying,
@@ -19,6 +20,7 @@ app_name = "exhibitors"
 _STAFF = "manage/<slug:slug>"
 _CERTIFICATE = "registry/certificates/<int:certificate_id>"
 _NOMINATION = "registry/nominations/<int:nomination_id>"
+_AWARD = f"{_STAFF}/awards/<int:award_id>"
 _ONE = f"{_STAFF}/agreements/<int:agreement_id>"
 urlpatterns = [
     path("events/<slug:slug>/exhibitors/", public.exhibitors_page, name="public_exhibitors"),
@@ -98,6 +100,14 @@ urlpatterns = [
         name="assignment_removal",
     ),
     path(f"{_STAFF}/booths/<int:booth_id>/removal/", booths.booth_removal, name="booth_removal"),
+    path(f"{_STAFF}/awards/", awards.awards_page, name="awards"),
+    path(f"{_STAFF}/awards/print/", awards.awards_print, name="awards_print"),
+    path(f"{_STAFF}/awards.csv", awards.awards_csv, name="awards_csv"),
+    path(f"{_STAFF}/awards/recipients/", awards.recipients, name="award_recipients"),
+    path(f"{_AWARD}/place/", awards.award_place, name="award_place"),
+    path(f"{_AWARD}/handover/", awards.award_handover, name="award_handover"),
+    path(f"{_AWARD}/proxy/", awards.award_proxy, name="award_proxy"),
+    path(f"{_AWARD}/removal/", awards.award_removal, name="award_removal"),
     path(f"{_STAFF}/agreements/", agreements.agreements_page, name="agreements"),
     path(f"{_STAFF}/agreements/new/", agreements.new_agreement, name="new_agreement"),
     path(f"{_ONE}/", agreements.agreement_page, name="agreement"),

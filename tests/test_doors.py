@@ -176,7 +176,7 @@ def test_another_organisers_owner_is_refused_at_every_door(
 
 READER_MAY_SEE = re.compile(
     r"^(overview:(event|report|report_xlsx|report_json)|events:(programme|outcomes|minutes|team)"
-    r"|exhibitors:(applications|application|booths|agreements|agreement|scan))$"
+    r"|exhibitors:(applications|application|booths|agreements|agreement|scan|awards|awards_print|awards_csv))$"
 )
 
 

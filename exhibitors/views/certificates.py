@@ -67,7 +67,7 @@ def certificates_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the list as it is filtered."""
     require(request, "exhibitors.see_registry")
     rows = registry_certificates(CertificateFilter.of(request.GET))
-    return _csv_file("certificates.csv", certificate_rows(rows, on=timezone.localdate()))
+    return csv_file("certificates.csv", certificate_rows(rows, on=timezone.localdate()))
 
 
 @require_safe
@@ -78,7 +78,7 @@ def expiry_csv(request: HttpRequest) -> HttpResponse:
     lists = expiring_certificates(CertificateFilter.of(request.GET), on=today)
     chosen = request.GET.get("renewal", "")
     rows = lists.get(chosen, lists[Renewal.OPEN.value])
-    return _csv_file("expiry.csv", certificate_rows(rows, on=today))
+    return csv_file("expiry.csv", certificate_rows(rows, on=today))
 
 
 @require_safe
@@ -108,7 +108,7 @@ def _filters(wanted: CertificateFilter) -> dict[str, object]:
     }
 
 
-def _csv_file(name: str, rows: Iterable[list[str]]) -> HttpResponse:
+def csv_file(name: str, rows: Iterable[list[str]]) -> HttpResponse:
     """Return the rows with a byte-order mark, by which spreadsheet programs know UTF-8."""
     out = io.StringIO()
     csv.writer(out).writerows(rows)

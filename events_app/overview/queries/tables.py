@@ -50,6 +50,9 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "issued_on", "valid_until", "extended_until", "revoked_on", "revocation_reason",
         "superseded_on",
     )),
+    "awards": ("exhibitors.Award", "event", (
+        "position", "entity_id", "product_id", "certificate_id", "state",
+    )),
     "booths": ("exhibitors.Booth", "event", (
         "id", "code", "hall", "area_m2", "place_count", "assigned_count",
     )),
