@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "events_app.core.middleware.WorkingLanguageMiddleware",
     "events_app.core.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "events_app.urls"

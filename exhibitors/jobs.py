@@ -1,9 +1,14 @@
 """Background work of the exhibitors storey."""
 
-from events_app.core import jobs
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from events_app.core import jobs, schedules
 from events_app.core.jobs import RunningJob
 from exhibitors.actions.confirming import confirm_list
 from exhibitors.actions.importing import judge_list
+from exhibitors.actions.reminding import remind_of_endings
 from exhibitors.models import ImportRun
 
 
@@ -21,3 +26,9 @@ def write_confirmed_list(job: RunningJob) -> None:
     run = job.subject
     if isinstance(run, ImportRun) and run.is_open and job.owner is not None:
         confirm_list(run, by=job.owner, advance=job.advance)
+
+
+@schedules.due_work("certificate_reminders", every=timedelta(days=1))
+def remind_of_ending_certificates(now: datetime) -> None:
+    """Remind entities of certificates to renew; once a day, and again without harm."""
+    remind_of_endings(timezone.localdate(now))

@@ -1,13 +1,13 @@
 """Every state machine of the exhibitors storey."""
 
 from events_app.core.lifecycle import Lifecycle
-from exhibitors.models import Agreement, Application, Certificate, ImportRun
-
+from exhibitors.models import (
+    Agreement
 _Applied = Application.State
 _Rated = Certificate.State
 _Agreed = Agreement.State
-_Brought = ImportRun.State
 
+    Application
 APPLICATION = Lifecycle(
     name="application",
     start=_Applied.DRAFT,
@@ -30,9 +30,10 @@ CERTIFICATE = Lifecycle(
     start=_Rated.CLAIMED,
     moves={
         _Rated.CLAIMED: (_Rated.ISSUED, _Rated.REFUSED),
-        _Rated.ISSUED: (_Rated.REVOKED,),
+        _Rated.ISSUED: (_Rated.REVOKED, _Rated.SUPERSEDED),
         _Rated.REFUSED: (_Rated.ISSUED,),
         _Rated.REVOKED: (),
+        _Rated.SUPERSEDED: (),
     },
 )
 AGREEMENT = Lifecycle(
@@ -43,6 +44,9 @@ AGREEMENT = Lifecycle(
         _Agreed.SIGNED: (),
         _Agreed.WITHDRAWN: (_Agreed.PLANNED,),
     },
+)
+
+    Award    },
 )
 IMPORT = Lifecycle(
     name="import",

@@ -1,12 +1,16 @@
 """Every message the exhibitors storey can send: one function each."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from events_app.core.models import User
 from events_app.core.outbox import queue_mail
-from exhibitors.models import Application, Booth
+from exhibitors.models import Application, Booth, Certificate, CertificateReminder, Entity
 
 
 def tell_application_received(application: Application) -> None:
@@ -27,6 +31,33 @@ def tell_application_decided(application: Application) -> None:
 def tell_booth_assigned(application: Application, booth: Booth) -> None:
     """Tell the entity where it stands."""
     _tell(application, _("Your booth: %(code)s") % {"code": booth.code}, "booth", booth=booth)
+
+
+def tell_certificates_ending(
+    user: User, entity: Entity, kind: str, certificates: Sequence[Certificate]
+) -> None:
+    """Remind one person, in their language, of certificates whose window or end is near."""
+    kinds = CertificateReminder.Kind
+    with translation.override(language_of(user, entity)):
+        subjects = {
+            kinds.WINDOW_OPEN: _("Renew your star certificates now"),
+            kinds.WINDOW_CLOSING: _("The time to renew your star certificates ends soon"),
+            kinds.ENDING: _("Your star certificates end within 30 days"),
+            kinds.ENDED: _("Your star certificates have ended"),
+        }
+        link = f"{settings.SITE_URL}{reverse('exhibitors:entity', args=[entity.pk])}"
+        context = {"kind": kind, "entity": entity, "certificates": certificates, "link": link}
+        text = render_to_string("emails/exhibitors/certificates_ending.txt", context)
+        subject = f"{subjects[kinds(kind)]} – {entity.name}"
+    queue_mail(to=user.email, subject=subject, text=text, about=entity)
+
+
+def language_of(user: User, entity: Entity) -> str:
+    """Return the language the person last worked in, else the one of the entity's country."""
+    if user.language:
+        return user.language
+    country = entity.unit.country if entity.unit else ""
+    return {"VN": "vi", "PH": "en"}.get(country, settings.LANGUAGE_CODE)
 
 
 def _tell(application: Application, subject: str, name: str, **context: object) -> None:

@@ -5,7 +5,7 @@ import rules
 from events.models import Membership, Organizer
 from events.rules import has_role, keeps_protocol, operates, organizes, registers, works_at
 from events_app.core.models import User
-from exhibitors.models import Entity, ImportRun
+from exhibitors.models import Application, Entity, ImportRun
 
 
 @rules.predicate
@@ -33,11 +33,36 @@ def handles_list(user: User, run: ImportRun | None) -> bool:
 
 rules.add_perm("exhibitors.bring_list", operates | brings_lists_for)
 rules.add_perm("exhibitors.handle_list", operates | handles_list)
+
+
+@rules.predicate
+def works_somewhere(user: User, _obj: object = None) -> bool:
+    """Staff of any organiser: the registry is shared."""
+    return user.memberships.exists()
+
+
+@rules.predicate
+def reviews(user: User, entity: Entity | None) -> bool:
+    """Owners, planners and registrars of an organiser the entity applied to."""
+    if entity is None:
+        return False
+    roles = (Membership.Role.OWNER, Membership.Role.PLANNER, Membership.Role.REGISTRAR)
+    applied = Application.objects.filter(entity=entity).exclude(state=Application.State.DRAFT)
+    return applied.filter(
+        event__organizer__memberships__in=user.memberships.filter(role__in=roles)
+    ).exists()
+
+
 rules.add_perm("exhibitors.edit_entity", operates | speaks_for)
+rules.add_perm("exhibitors.see_registry", operates | works_somewhere)
+# The entity whose certificate it is.
+rules.add_perm("exhibitors.keep_certificate", operates | reviews)
 # The following take the event as their object.
 rules.add_perm("exhibitors.see_applications", operates | works_at)
 rules.add_perm("exhibitors.review_application", operates | organizes | registers)
 rules.add_perm("exhibitors.confirm_certificate", operates | organizes | registers)
 rules.add_perm("exhibitors.assign_booth", operates | organizes | registers)
 rules.add_perm("exhibitors.see_agreements", operates | works_at | keeps_protocol)
+rules.add_perm("exhibitors.see_awards", operates | works_at | keeps_protocol)
+rules.add_perm("exhibitors.manage_awards", operates | organizes | registers | keeps_protocol)
 rules.add_perm("exhibitors.manage_agreements", operates | organizes | keeps_protocol)

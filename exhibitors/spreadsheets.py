@@ -1,13 +1,14 @@
 """Exhibitors and agreements as rows for CSV and XLSX."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from events.models import Event
 from events_app.core.sheets import Cell, cell_text
-from exhibitors.models import Agreement, ImportRun
+from exhibitors.models import Agreement, Award, Certificate, ImportRun
 from exhibitors.queries import ExhibitorSummary, approved_applications
 from exhibitors.queries.importing.cells import mended_cells
 from exhibitors.queries.importing.problems import WARN, Problem
@@ -26,6 +27,38 @@ AGREEMENT_HEAD = [
     "value_is",
     "signed_at",
     "place",
+]
+
+CERTIFICATE_HEAD = [
+    "product",
+    "entity",
+    "unit",
+    "stars",
+    "score",
+    "number",
+    "decision_number",
+    "level",
+    "authority",
+    "issued_on",
+    "valid_until",
+    "extended_until",
+    "state",
+    "valid_today",
+    "renewal",
+    "window_opens_on",
+    "window_closes_on",
+]
+
+AWARD_HEAD = [
+    "position",
+    "entity",
+    "unit",
+    "product",
+    "stars",
+    "certificate_number",
+    "decision_number",
+    "state",
+    "received_by",
 ]
 
 
@@ -53,6 +86,32 @@ def contact_rows(event: Event) -> list[list[str]]:
         cells = [entity.name, entity.contact_name, entity.contact_email, entity.contact_phone]
         rows.append([formula_safe(cell) for cell in cells])
     return rows
+
+
+def certificate_rows(rows: Iterable[Certificate], *, on: date) -> Iterator[list[str]]:
+    """Yield the head and one row per certificate, as it stands on `on`."""
+    yield CERTIFICATE_HEAD
+    for row in rows:
+        entity, window = row.product.entity, row.renewal_window or (None, None)
+        cells: list[object] = [row.product.name, entity.name, entity.unit and entity.unit.name]
+        cells += [row.stars, row.score, row.number, row.decision_number, row.level, row.authority]
+        cells += [row.issued_on, row.valid_until, row.extended_until, row.state]
+        cells += ["yes" if row.is_valid_on(on) else "no", row.renewal_on(on), *window]
+        yield [formula_safe(cell) for cell in cells]
+
+
+def award_rows(rows: Iterable[Award]) -> Iterator[list[str]]:
+    """Yield the head and one row per recipient, in the order of the ceremony."""
+    yield AWARD_HEAD
+    for row in rows:
+        entity, certificate = row.entity, row.certificate
+        cells: list[object] = [row.position, entity.name, entity.unit and entity.unit.name]
+        cells += [row.product and row.product.name]
+        if certificate is None:
+            cells += [""] * 3
+        else:
+            cells += [certificate.stars, certificate.number, certificate.decision_number]
+        yield [formula_safe(cell) for cell in [*cells, row.state, row.proxy_name]]
 
 
 def agreement_rows(agreements: tuple[Agreement, ...]) -> list[list[str]]:

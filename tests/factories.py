@@ -27,7 +27,15 @@ from events.models import (
 )
 from events_app.core.models import User
 from events_app.core.text import fold
-from exhibitors.models import Application, Booth, Certificate, Entity, EntityMember, Product
+from exhibitors.models import (
+    Application,
+    Booth,
+    Certificate,
+    Entity,
+    EntityMember,
+    FiveStarNomination,
+    Product,
+)
 
 _numbers = itertools.count(1)
 START = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)  # 08:00 in Ha Noi
@@ -125,8 +133,12 @@ def make_entity(**overrides: Any) -> Entity:
 
 
 def make_product(entity: Entity, **overrides: Any) -> Product:
-    """Make a food product; pass `stars=3` for a confirmed certificate valid 2025–2028."""
+    """Make a food product; pass `stars=3` for a confirmed certificate valid 2025–2028.
+
+    `awaits_five_stars=True` adds a nomination that the province has forwarded.
+    """
     stars = overrides.pop("stars", None)
+    awaits_five_stars = overrides.pop("awaits_five_stars", False)
     fields = {
         "entity": entity,
         "name": f"Sản phẩm {next(_numbers)}",
@@ -136,6 +148,8 @@ def make_product(entity: Entity, **overrides: Any) -> Product:
     product = Product.objects.create(**{"name_folded": fold(fields["name"]), **fields})
     if stars is not None:
         make_certificate(product, stars=stars)
+    if awaits_five_stars:
+        FiveStarNomination.objects.create(product=product, state="FORWARDED")
     return product
 
 

@@ -44,6 +44,7 @@ PUBLIC = {
     "events:event_file",
     "exhibitors:public_exhibitors",
     "exhibitors:public_entity",
+    "exhibitors:picture_file",
     "attendance:register",
     "attendance:lead_scanner",
     "attendance:lead_scanner_entry",
@@ -77,6 +78,8 @@ PERSONAL = re.compile(
 )
 # Owners of every organiser use these, each for their own.
 FOR_EVERY_OFFICE = re.compile(r"^(events:new_event|exhibitors:imports)$")
+# The registry is shared: staff of every organiser read it, and nobody else.
+SHARED = re.compile(r"^exhibitors:(certificates|certificates_csv|expiry|expiry_csv|nominations)$")
 REFUSED = {301, 302, 303, 400, 401, 403, 404, 405}
 
 
@@ -167,13 +170,15 @@ def test_another_organisers_owner_is_refused_at_every_door(
     assert path is not None
     if "slug" in _converters(name):
         assert _answers(client, path) <= {404, 405}
+    elif SHARED.match(name):
+        assert client.post(path, {}).status_code == 405
     elif not FOR_EVERY_OFFICE.match(name):
         assert _answers(client, path) <= {403, 404, 405}
 
 
 READER_MAY_SEE = re.compile(
     r"^(overview:(event|report|report_xlsx|report_json)|events:(programme|outcomes|minutes|team)"
-    r"|exhibitors:(applications|application|booths|agreements|agreement|scan))$"
+    r"|exhibitors:(applications|application|booths|agreements|agreement|scan|awards|awards_print|awards_csv))$"
 )
 
 

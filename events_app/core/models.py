@@ -38,6 +38,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_operator = models.BooleanField(
         _("operator"), default=False, help_text=_("Runs this installation for all organisers.")
     )
+    language = models.CharField(
+        _("language"),
+        max_length=8,
+        blank=True,
+        editable=False,
+        help_text=_("The language the person last worked in; mails use it."),
+    )
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)

@@ -19,6 +19,13 @@ class ProductInAgreement(DomainError):
     message = _("An agreement names this product, so it cannot be deleted.")
 
 
+class ProductInAward(DomainError):
+    """An award ceremony lists the product."""
+
+    code = "product_in_award"
+    message = _("An award ceremony lists this product, so it cannot be deleted.")
+
+
 class ApplicationsClosed(DomainError):
     """The event takes no applications."""
 

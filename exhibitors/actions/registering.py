@@ -1,6 +1,6 @@
 """Registers entities and their products with the certificates they claim."""
 
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,8 +10,10 @@ from events_app.core import audit
 from events_app.core.errors import StaleForm
 from events_app.core.models import User
 from events_app.core.text import fold
-from exhibitors.actions.errors import ProductInAgreement, ProductNameTaken
-from exhibitors.models import Certificate, Entity, EntityMember, Product
+from exhibitors.actions.certifying import claim_certificate
+from exhibitors.actions.errors import ProductInAgreement, ProductInAward, ProductNameTaken
+from exhibitors.actions.picturing import delete_files
+from exhibitors.models import Entity, EntityMember, Product, ProductChannel, ProductSet
 
 
 @transaction.atomic
@@ -35,16 +37,25 @@ def edit_entity(entity: Entity, *, version: int, by: User, **fields: Any) -> Ent
 
 @transaction.atomic
 def add_product(
-    entity: Entity, *, by: User, certificate: dict[str, Any] | None = None, **fields: Any
+    entity: Entity,
+    *,
+    by: User | None,
+    certificate: dict[str, Any] | None = None,
+    channels: Iterable[str] = (),
+    **fields: Any,
 ) -> Product:
-    """Add a product, with the certificate it claims. Raises ProductNameTaken."""
+    """Add a product, with the certificate it claims; a set fixes its sector.
+
+    Raises ProductNameTaken and, for the certificate, what `complete_facts` raises.
+    """
     try:
         with transaction.atomic():
             product = Product.objects.create(
-                entity=entity, name_folded=fold(fields["name"]), **fields
+                entity=entity, name_folded=fold(fields["name"]), **_with_sector(fields)
             )
     except IntegrityError as error:
         raise ProductNameTaken from error
+    _write_channels(product, channels)
     audit.record(by, "product.added", product)
     if certificate:
         claim_certificate(product, by=by, **certificate)
@@ -52,58 +63,58 @@ def add_product(
 
 
 @transaction.atomic
-def edit_product(product: Product, *, version: int, by: User, **fields: Any) -> Product:
-    """Change a product when nobody saved since `version`. Raises StaleForm, ProductNameTaken."""
+def edit_product(
+    product: Product,
+    *,
+    version: int,
+    by: User,
+    channels: Iterable[str] | None = None,
+    **fields: Any,
+) -> Product:
+    """Change a product when nobody saved since `version`; `channels` None leaves them.
+
+    Raises StaleForm, ProductNameTaken.
+    """
     rows = Product.objects.filter(pk=product.pk, version=version)
+    values = {**_with_sector(fields), "name_folded": fold(fields["name"]), "version": version + 1}
     try:
         with transaction.atomic():
-            changed = rows.update(name_folded=fold(fields["name"]), version=version + 1, **fields)
+            changed = rows.update(**values)
     except IntegrityError as error:
         raise ProductNameTaken from error
     if changed == 0:
         raise StaleForm
+    if channels is not None:
+        product.channels.all().delete()
+        _write_channels(product, channels)
     audit.record(by, "product.edited", product, fields=sorted(fields))
     return Product.objects.get(pk=product.pk)
 
 
 @transaction.atomic
 def delete_product(product: Product, *, by: User) -> None:
-    """Delete a product; reported figures stay as they are. Raises ProductInAgreement."""
+    """Delete a product; reported figures stay as they are.
+
+    Raises ProductInAgreement, ProductInAward.
+    """
+    if product.awards.exists():
+        raise ProductInAward
     audit.record(by, "product.deleted", product, entity=product.entity_id)
+    pictures = list(product.pictures.all())
     try:
         product.delete()
     except ProtectedError as error:
         raise ProductInAgreement from error
+    for picture in pictures:
+        delete_files(picture)
 
 
-@transaction.atomic
-def claim_certificate(
-    product: Product,
-    *,
-    by: User,
-    stars: int,
-    issued_on: date,
-    valid_until: date | None = None,
-    **fields: Any,
-) -> Certificate:
-    """Note the certificate an entity claims; its stars count once staff confirm it."""
-    certificate = Certificate.objects.create(
-        product=product,
-        stars=stars,
-        issued_on=issued_on,
-        valid_until=valid_until or three_years_after(issued_on),
-        **fields,
+def _with_sector(fields: dict[str, Any]) -> dict[str, Any]:
+    chosen: ProductSet | None = fields.get("product_set")
+    return {**fields, "sector": chosen.sector_code} if chosen is not None else fields
+
+
+def _write_channels(product: Product, channels: Iterable[str]) -> None:
+    ProductChannel.objects.bulk_create(
+        ProductChannel(product=product, channel=channel) for channel in channels
     )
-    audit.record(by, "certificate.claimed", certificate, stars=stars)
-    return certificate
-
-
-def three_years_after(issued_on: date) -> date:
-    """Return the last valid day: the same day 36 months later, 29 February becomes the 28th.
-
-    Source: Decision 26/2026/QĐ-TTg, art. 4.3; REFERENCE §2.6 for the day.
-    """
-    year = issued_on.year + 3
-    if (issued_on.month, issued_on.day) == (2, 29):
-        return date(year, 2, 28)
-    return issued_on.replace(year=year)

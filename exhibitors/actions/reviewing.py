@@ -1,12 +1,11 @@
-"""Staff decide on applications and on the certificates that entities claim."""
+"""Staff decide on applications."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from events_app.core.models import User
 from exhibitors.actions.errors import ReasonMissing
-from exhibitors.lifecycles import APPLICATION, CERTIFICATE
-from exhibitors.models import Application, Certificate
+from exhibitors.lifecycles import APPLICATION
+from exhibitors.models import Application
 from exhibitors.notifications import tell_application_decided
 
 State = Application.State
@@ -29,24 +28,6 @@ def return_application(application: Application, *, reason: str, by: User) -> No
 def reject_application(application: Application, *, reason: str, by: User) -> None:
     """Turn the application down. Raises ReasonMissing, IllegalMove."""
     _decide(application, State.REJECTED, reason, by)
-
-
-@transaction.atomic
-def confirm_certificate(certificate: Certificate, *, by: User) -> None:
-    """Confirm what the entity claims: from now on its stars count. Raises IllegalMove."""
-    CERTIFICATE.move(
-        certificate,
-        Certificate.State.ISSUED,
-        by=by,
-        confirmed_by=by,
-        confirmed_at=timezone.now(),
-    )
-
-
-@transaction.atomic
-def refuse_certificate(certificate: Certificate, *, by: User) -> None:
-    """Say that the claimed certificate could not be confirmed. Raises IllegalMove."""
-    CERTIFICATE.move(certificate, Certificate.State.REFUSED, by=by)
 
 
 def _decide(application: Application, state: str, reason: str, by: User) -> None:

@@ -1,4 +1,4 @@
-"""The forms of an entity, its products and its application."""
+"""The forms of an entity and its application."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.forms.fields import date_field, text_field
+from events.forms.fields import text_field
 from events.models import AdminUnit
 from exhibitors.models import Entity, Product
 
@@ -47,53 +47,6 @@ class EntityForm(forms.ModelForm[Entity]):
         if digits and not re.fullmatch("[0-9]{10}|[0-9]{12}|[0-9]{13}", digits):
             raise forms.ValidationError(_("A tax code has 10, 12 or 13 digits."))
         return written
-
-
-class ProductForm(forms.ModelForm[Product]):
-    """Asks for a product."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=1, required=False)
-
-    class Meta:
-        model = Product
-        fields = ("name", "sector", "description")
-        widgets = {"description": forms.Textarea(attrs={"rows": 4})}
-
-
-class CertificateForm(forms.Form):
-    """Asks for the certificate an entity claims; all empty means none."""
-
-    stars = forms.TypedChoiceField(
-        label=_("Stars"),
-        choices=[("", _("no certificate")), *[(n, str(n)) for n in (3, 4, 5)]],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text=_("Stars are shown once an organiser has confirmed the certificate."),
-    )
-    number = forms.CharField(label=_("Certificate number"), max_length=80, required=False)
-    decision_number = forms.CharField(label=_("Decision"), max_length=80, required=False)
-    authority = forms.CharField(label=_("Issued by"), max_length=200, required=False)
-    issued_on = date_field(_("Issued on"))
-    valid_until = date_field(
-        _("Valid until"), help_text=_("Empty: 36 months after the day of issue.")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the day of issue; refuse an end before it."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        issued, ends = cleaned.get("issued_on"), cleaned.get("valid_until")
-        if cleaned.get("stars") and not issued and "issued_on" not in self.errors:
-            self.add_error("issued_on", _("Give the day the certificate was issued."))
-        if issued and issued > timezone.localdate():
-            self.add_error("issued_on", _("This day lies in the future."))
-        if issued and ends and ends < issued:
-            self.add_error("valid_until", _("The certificate would end before it was issued."))
-        return cleaned
-
-    def claim(self) -> dict[str, Any] | None:
-        """Return the fields of the claimed certificate, or None."""
-        return dict(self.cleaned_data) if self.cleaned_data.get("stars") else None
 
 
 class ApplicationForm(forms.Form):

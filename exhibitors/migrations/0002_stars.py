@@ -5,10 +5,11 @@ from pathlib import Path
 
 import django.db.models.deletion
 import django.utils.timezone
+import events_app.core.text
+import exhibitors.models.gtin
 from django.conf import settings
 from django.db import migrations, models
 
-import events_app.core.text
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "product_classification.json"
 DISTRICTS = ("2023-02-24", "2025-07-05")  # when districts recognised three stars; REFERENCE §2.2
@@ -185,6 +186,10 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AlterModelOptions(
+            name='certificate',
+            options={'ordering': (models.OrderBy(models.F('issued_on'), descending=True, nulls_last=True), '-pk')},
+        ),
         migrations.AddField(
             model_name='certificate',
             name='extended_until',
@@ -268,7 +273,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='product',
             name='gtin',
-            field=models.CharField(blank=True, db_index=True, max_length=14, verbose_name='GTIN (barcode number)'),
+            field=models.CharField(blank=True, db_index=True, max_length=14, validators=[exhibitors.models.gtin.refuse_wrong_gtin], verbose_name='GTIN (barcode number)'),
         ),
         migrations.AddField(
             model_name='product',

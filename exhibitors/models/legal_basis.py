@@ -63,7 +63,8 @@ LEGAL_BASES = (
     LegalBasis("26/2026", date(2026, 5, 22), _BANDS, _PROVINCE_AND_MINISTRY, Classification.D26),
     LegalBasis("1489/2025", date(2025, 7, 6), _BANDS, _PROVINCE_AND_MINISTRY, Classification.D148),
     LegalBasis("148/2023", date(2023, 2, 24), _BANDS, _WITH_DISTRICT, Classification.D148),
-    LegalBasis("1048/2019", date(2019, 8, 21), _BANDS, _PROVINCE_AND_MINISTRY, Classification.D1048),
+    LegalBasis("1048/2019", date(2019, 8, 21), _BANDS, _PROVINCE_AND_MINISTRY,
+               Classification.D1048),
 )  # fmt: skip
 
 

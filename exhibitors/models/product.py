@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from events_app.core.text import refuse_control_characters, refuse_line_breaks
 from exhibitors.models.classification import ProductSet
 from exhibitors.models.entity import Entity
+from exhibitors.models.gtin import refuse_wrong_gtin
 
 if TYPE_CHECKING:
     from exhibitors.models.rating import Certificate
@@ -75,7 +76,13 @@ class Product(models.Model):
     packaging = models.CharField(
         _("packaging"), max_length=200, blank=True, validators=[refuse_line_breaks]
     )
-    gtin = models.CharField(_("GTIN (barcode number)"), max_length=14, blank=True, db_index=True)
+    gtin = models.CharField(
+        _("GTIN (barcode number)"),
+        max_length=14,
+        blank=True,
+        db_index=True,
+        validators=[refuse_wrong_gtin],
+    )
     trace_code = models.CharField(
         _("trace code"), max_length=80, blank=True, validators=[refuse_line_breaks]
     )

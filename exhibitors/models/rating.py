@@ -18,6 +18,8 @@ from exhibitors.models.legal_basis import (
 from exhibitors.models.product import Product
 
 SOON_DAYS = 60
+NEWEST_FIRST = (models.F("issued_on").desc(nulls_last=True), "-pk")
+LAST_DAY = Coalesce("extended_until", "valid_until")
 Q = models.Q
 
 
@@ -31,12 +33,12 @@ class Renewal(models.TextChoices):
     EXPIRED = "EXPIRED", _("expired")
 
 
-class CertificateQuerySet(models.QuerySet["Certificate"]):
+class StarCertificateQuerySet(models.QuerySet["Certificate"]):
     """Certificates by what they are worth on a day."""
 
-    def valid_on(self, day: date) -> "CertificateQuerySet":
+    def valid_on(self, day: date) -> "StarCertificateQuerySet":
         """Return those whose stars count on `day`; one revoked later still counted then."""
-        return self.annotate(end=Coalesce("extended_until", "valid_until")).filter(
+        return self.annotate(end=LAST_DAY).filter(
             Q(revoked_on__isnull=True) | Q(revoked_on__gt=day),
             Q(superseded_on__isnull=True) | Q(superseded_on__gt=day),
             state__in=Certificate.CONFIRMED,
@@ -44,14 +46,25 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             end__gte=day,
         )
 
-    def in_renewal(self, renewal: str, *, on: date) -> "CertificateQuerySet":
+    def ending_between(self, first: date, last: date) -> "StarCertificateQuerySet":
+        """Return those whose last day, extension included, lies between the two days."""
+        return self.annotate(end=LAST_DAY).filter(end__range=(first, last))
+
+    def newest(self) -> "StarCertificateQuerySet":
+        """Leave out what the product has a later confirmed certificate for: it is renewed."""
+        later = Certificate.objects.filter(
+            product=models.OuterRef("product"),
+            state=Certificate.State.ISSUED,
+            issued_on__gt=models.OuterRef("issued_on"),
+        )
+        return self.filter(~models.Exists(later))
+
+    def in_renewal(self, renewal: str, *, on: date) -> "StarCertificateQuerySet":
         """Return the standing certificates that are at `renewal` on the day `on`."""
         opening = on + timedelta(days=RENEWAL_OPENS_DAYS)
         closing = on + timedelta(days=RENEWAL_CLOSES_DAYS)
         due = opening + timedelta(days=SOON_DAYS)
-        standing = self.annotate(end=Coalesce("extended_until", "valid_until")).filter(
-            state=Certificate.State.ISSUED
-        )
+        standing = self.annotate(end=LAST_DAY).filter(state=Certificate.State.ISSUED)
         return standing.filter(
             {
                 Renewal.EXPIRED: Q(end__lt=on),
@@ -138,10 +151,10 @@ class Certificate(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = CertificateQuerySet.as_manager()
+    objects = StarCertificateQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-issued_on", "-pk"]
+        ordering = NEWEST_FIRST
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["CLAIMED", "ISSUED", "REFUSED", "REVOKED", "SUPERSEDED"]),
@@ -238,3 +251,8 @@ class Certificate(models.Model):
         if opens <= day:
             return Renewal.OPEN
         return Renewal.SOON if day >= opens - timedelta(days=SOON_DAYS) else Renewal.LATER
+
+    @property
+    def renewal_today(self) -> Renewal | None:
+        """Return where it stands today, for templates."""
+        return self.renewal_on(timezone.localdate())

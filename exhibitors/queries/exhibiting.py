@@ -67,7 +67,7 @@ class ExhibitorSummary:
 def approved_applications(event: Event) -> QuerySet[Application]:
     """Return the exhibitors of an event with all that lists show (constant queries)."""
     certificates = Prefetch("certificates", queryset=Certificate.objects.all())
-    products = Product.objects.order_by("name_folded").prefetch_related(certificates)
+    products = Product.objects.order_by("name_folded").prefetch_related(certificates, "nominations")
     booths = BoothAssignment.objects.select_related("booth").order_by("booth__code")
     return (
         Application.objects.filter(event=event)
@@ -104,7 +104,7 @@ def exhibitor_summary(event: Event, *, on: date) -> ExhibitorSummary:
         lines.append(line)
         counted = [product for product in line.products if product.stars]
         for product in application.products.all():
-            awaiting += product.awaits_five_stars
+            awaiting += product.awaits_five_stars_on(on)
             if not product.stars_on(on):
                 uncounted.append(UncountedProduct(product.name, entity.name, _why(product, on)))
         by_stars.update(product.stars for product in counted)
@@ -150,6 +150,8 @@ def _why(product: Product, on: date) -> str:
     states = {row.state for row in certificates}
     if Certificate.State.CLAIMED in states or states == {Certificate.State.REFUSED}:
         return _("certificate not confirmed")
-    if any(row.valid_until < on for row in certificates):
+    if any(row.has_ended_by(on) for row in certificates):
         return _("certificate lapsed")
+    if any(row.revoked_on and row.revoked_on <= on for row in certificates):
+        return _("certificate revoked")
     return _("certificate not valid on the day")

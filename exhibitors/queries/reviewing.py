@@ -18,6 +18,6 @@ def warnings_of(application: Application) -> list[str]:
             found.append(_("%(product)s: no certificate.") % name)
         if any(row.state == Certificate.State.CLAIMED for row in standing):
             found.append(_("%(product)s: the certificate is claimed, not confirmed.") % name)
-        if standing and all(row.valid_until < last_day for row in standing):
+        if standing and all(row.has_ended_by(last_day) for row in standing):
             found.append(_("%(product)s: a certificate ends before the event.") % name)
     return found

@@ -1,4 +1,4 @@
-"""An entity's own pages: register, keep up the profile, products and certificates."""
+"""An entity's own pages: register, keep up the profile."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,16 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.models import Event
 from events_app.core.errors import DomainError
 from events_app.core.http import require, signed_in
-from exhibitors.actions.registering import (
-    add_product,
-    claim_certificate,
-    delete_product,
-    edit_entity,
-    edit_product,
-    register_entity,
-)
-from exhibitors.forms.entity import CertificateForm, EntityForm, ProductForm
-from exhibitors.models import Entity, Product
+from exhibitors.actions.registering import edit_entity, register_entity
+from exhibitors.forms.entity import EntityForm
+from exhibitors.models import Entity
 
 
 def own_entity(request: HttpRequest, entity_id: int) -> Entity:
@@ -29,14 +22,6 @@ def own_entity(request: HttpRequest, entity_id: int) -> Entity:
     entity = get_object_or_404(entities, pk=entity_id)
     require(request, "exhibitors.edit_entity", entity)
     return entity
-
-
-def _own_product(request: HttpRequest, product_id: int) -> Product:
-    user = signed_in(request)
-    products = Product.objects.filter(entity__in=Entity.objects.editable_by(user))
-    product = get_object_or_404(products.select_related("entity"), pk=product_id)
-    require(request, "exhibitors.edit_entity", product.entity)
-    return product
 
 
 @require_safe
@@ -74,7 +59,9 @@ def entity(request: HttpRequest, entity_id: int) -> HttpResponse:
     ]
     context = {
         "entity": row,
-        "products": row.products.prefetch_related("certificates"),
+        "products": row.products.select_related("product_set__group").prefetch_related(
+            "certificates__superseded_by", "nominations", "pictures"
+        ),
         "applications": row.applications.select_related("event").order_by("-updated_at"),
         "open_events": open_events,
         "today": timezone.localdate(),
@@ -99,75 +86,3 @@ def edit_entity_page(request: HttpRequest, entity_id: int) -> HttpResponse:
             messages.success(request, _("The profile is saved."))
             return redirect("exhibitors:entity", entity_id=row.pk)
     return render(request, "exhibitors/entity_form.html", {"form": form, "entity": row})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_product(request: HttpRequest, entity_id: int) -> HttpResponse:
-    """Ask for a product and the certificate it claims."""
-    row = own_entity(request, entity_id)
-    form = ProductForm(request.POST or None)
-    rating = CertificateForm(request.POST or None, prefix="certificate")
-    if request.method == "POST" and form.is_valid() and rating.is_valid():
-        fields = {name: form.cleaned_data[name] for name in ProductForm.Meta.fields}
-        try:
-            add_product(row, by=signed_in(request), certificate=rating.claim(), **fields)
-        except DomainError as error:
-            form.add_error("name", str(error.message))
-        else:
-            messages.success(request, _("The product is added."))
-            return redirect("exhibitors:entity", entity_id=row.pk)
-    context = {"form": form, "rating": rating, "entity": row}
-    return render(request, "exhibitors/product_form.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_product_page(request: HttpRequest, product_id: int) -> HttpResponse:
-    """Save a product unless somebody was faster."""
-    product = _own_product(request, product_id)
-    form = ProductForm(request.POST or None, instance=product, initial={"version": product.version})
-    if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in ProductForm.Meta.fields}
-        try:
-            edit_product(
-                product, version=form.cleaned_data["version"] or 0, by=signed_in(request), **fields
-            )
-        except DomainError as error:
-            form.add_error(None, str(error.message))
-        else:
-            messages.success(request, _("The product is saved."))
-            return redirect("exhibitors:entity", entity_id=product.entity_id)
-    context = {"form": form, "entity": product.entity, "product": product}
-    return render(request, "exhibitors/product_form.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def certificate(request: HttpRequest, product_id: int) -> HttpResponse:
-    """Ask for one more certificate of a product."""
-    product = _own_product(request, product_id)
-    form = CertificateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        claim = form.claim()
-        if claim is None:
-            form.add_error("stars", _("Choose the number of stars."))
-        else:
-            claim_certificate(product, by=signed_in(request), **claim)
-            messages.success(request, _("The certificate is noted; staff will confirm it."))
-            return redirect("exhibitors:entity", entity_id=product.entity_id)
-    context = {"form": form, "product": product, "entity": product.entity}
-    return render(request, "exhibitors/certificate_form.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def product_removal(request: HttpRequest, product_id: int) -> HttpResponse:
-    """Ask, then delete a product."""
-    product = _own_product(request, product_id)
-    if request.method == "POST":
-        try:
-            delete_product(product, by=signed_in(request))
-        except DomainError as error:
-            messages.error(request, str(error.message))
-        else:
-            messages.success(request, _("The product is deleted."))
-        return redirect("exhibitors:entity", entity_id=product.entity_id)
-    context = {"product": product, "entity": product.entity}
-    return render(request, "exhibitors/product_removal.html", context)

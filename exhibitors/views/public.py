@@ -47,7 +47,9 @@ def entity_page(request: HttpRequest, entity_id: int) -> HttpResponse:
     today = timezone.localdate()
     products = [
         (product, product.stars_on(today))
-        for product in entity.products.prefetch_related("certificates")
+        for product in entity.products.select_related("product_set").prefetch_related(
+            "certificates", "pictures"
+        )
     ]
     events = Event.objects.public().filter(
         applications__in=Application.objects.approved().filter(entity=entity)

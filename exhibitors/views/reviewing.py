@@ -13,10 +13,9 @@ from events.views.doors import staff_event
 from events_app.core import audit
 from events_app.core.http import signed_in
 from events_app.core.text import fold
+from exhibitors.actions.certifying import confirm_certificate
 from exhibitors.actions.reviewing import (
     approve_application,
-    confirm_certificate,
-    refuse_certificate,
     reject_application,
     return_application,
 )
@@ -127,17 +126,15 @@ def _with_reason(
 def certificate_decision(
     request: HttpRequest, slug: str, application_id: int, certificate_id: int
 ) -> HttpResponse:
-    """Confirm a claimed certificate, or say that it could not be confirmed."""
+    """Confirm a claimed certificate as it stands; the registry asks for what is missing."""
     row = _application(request, slug, application_id, "exhibitors.confirm_certificate")
     rows = Certificate.objects.filter(product__applications=row)
     certificate = get_object_or_404(rows, pk=certificate_id)
-    decision = request.POST.get("decision")
-    if decision not in {"confirm", "refuse"}:
+    if request.POST.get("decision") != "confirm":
         return HttpResponseBadRequest()
-    if decision == "confirm":
-        confirm_certificate(certificate, by=signed_in(request))
-        messages.success(request, _("The certificate is confirmed: its stars count."))
-    else:
-        refuse_certificate(certificate, by=signed_in(request))
-        messages.success(request, _("The certificate is marked as not confirmed."))
+    if certificate.issued_on is None:
+        messages.error(request, _("Give the day of issue as the document says, then confirm."))
+        return redirect("exhibitors:certificate_confirmation", certificate_id=certificate.pk)
+    confirm_certificate(certificate, by=signed_in(request))
+    messages.success(request, _("The certificate is confirmed: its stars count."))
     return redirect("exhibitors:application", slug=slug, application_id=row.pk)

@@ -30,7 +30,7 @@ HEADINGS = (
 
 def national_list(provinces: list[str]) -> bytes:
     """Return the list as .xlsx; the same bytes of content at every call."""
-    chance = random.Random(10_322)  # noqa: S311
+    chance = random.Random(10_322)
     entities = []
     for number in range(ENTITY_COUNT):
         name = " ".join(chance.sample(_SYLLABLES, 3))

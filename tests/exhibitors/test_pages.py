@@ -280,7 +280,8 @@ def test_a_registrar_reviews_confirms_and_assigns(sign_in, registrar, conference
     assert client.post(f"{path}approval/").status_code == 302
     assert client.post(f"{path}approval/").status_code == 409
     decision = f"{path}certificates/{claimed.pk}/"
-    assert client.post(decision, {"decision": "refuse"}).status_code == 302
+    refusal = f"/registry/certificates/{claimed.pk}/refusal/"
+    assert client.post(refusal, {"reason": "No such number"}).status_code == 302
     assert client.post(decision, {"decision": "confirm"}).status_code == 302
     assert client.post(f"{base}/booths/", {"code": "A1", "place_count": 1, "count": 1})
     row = {"code": "A", "place_count": 1, "count": 2}

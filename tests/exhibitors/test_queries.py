@@ -54,7 +54,16 @@ def test_a_product_is_found_by_its_own_and_its_exhibitors_name(stand, conference
         ([BEFORE], "certificate lapsed"),
         ([BEFORE, {"state": State.REFUSED}], "certificate lapsed"),
         ([{"issued_on": date(2026, 12, 2)}], "certificate not valid on the day"),
-        ([{"state": State.REVOKED}], "certificate not valid on the day"),
+        (
+            [
+                {
+                    "state": State.REVOKED,
+                    "revoked_on": date(2025, 6, 2),
+                    "revocation_reason": "BREACH_OF_LAW",
+                }
+            ],
+            "certificate revoked",
+        ),
     ],
 )
 def test_an_uncounted_product_says_why(certificates, why, conference, cooperative):

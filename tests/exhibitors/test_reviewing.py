@@ -6,6 +6,7 @@ import pytest
 
 from events_app.core.errors import IllegalMove, StaleForm
 from exhibitors.actions.applying import submit_application
+from exhibitors.actions.certifying import claim_certificate, confirm_certificate
 from exhibitors.actions.errors import (
     ApplicationsClosed,
     NothingToShow,
@@ -13,20 +14,14 @@ from exhibitors.actions.errors import (
     ProductNameTaken,
     ReasonMissing,
 )
-from exhibitors.actions.registering import (
-    add_product,
-    claim_certificate,
-    delete_product,
-    edit_product,
-    three_years_after,
-)
+from exhibitors.actions.registering import add_product, delete_product, edit_product
 from exhibitors.actions.reviewing import (
     approve_application,
-    confirm_certificate,
     reject_application,
     return_application,
 )
 from exhibitors.models import Agreement, Application, Certificate
+from exhibitors.models.legal_basis import three_years_after
 from exhibitors.queries import exhibitor_summary
 from tests import factories
 

@@ -6,7 +6,7 @@ import pytest
 
 from events_app.core.errors import DomainError
 from events_app.core.models import AuditEntry
-from exhibitors.actions import agreeing, applying, assigning, registering, reviewing
+from exhibitors.actions import agreeing, applying, assigning, certifying, registering, reviewing
 from exhibitors.models import Application, Certificate
 from tests import factories
 
@@ -62,8 +62,8 @@ def test_applying_and_reviewing_leave_a_trace(conference, cooperative, owner):
 def test_deciding_on_certificates_leaves_a_trace(cooperative, registrar):
     product = factories.make_product(cooperative)
     certificate = factories.make_certificate(product, state=Certificate.State.CLAIMED)
-    reviewing.refuse_certificate(certificate, by=registrar)
-    reviewing.confirm_certificate(certificate, by=registrar)
+    certifying.refuse_certificate(certificate, reason="No such number", by=registrar)
+    certifying.confirm_certificate(certificate, by=registrar)
     assert verbs(registrar) == ["certificate.refused", "certificate.issued"]
     certificate.refresh_from_db()
     assert certificate.confirmed_by == registrar

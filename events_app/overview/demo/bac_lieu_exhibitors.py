@@ -9,7 +9,7 @@ from pathlib import Path
 
 from events.models import AdminUnit, Event, Organization, OrganizationRole
 from events_app.core.text import fold
-from events_app.overview.demo.building import certify, entity_row, exhibit, product_row
+from events_app.overview.demo.building import certify, entity_row, exhibit, nominate, product_row
 from exhibitors.models import (
     Application,
     ApplicationProduct,
@@ -93,8 +93,9 @@ def _published(event: Event, unit: AdminUnit | None) -> list[Application]:
             entity,
             row["product_name"],
             source=row["source_url"],
-            awaits_five_stars=row["product_name"] in AWAITING,
         )
+        if row["product_name"] in AWAITING:
+            nominate(product)
         if row["stars"] and row["issued_on"]:
             _certify_published(product, row)
         shown = products.setdefault(entity, [])

@@ -22,7 +22,14 @@ from events.models import (
 )
 from events_app.core.models import User
 from events_app.core.text import fold
-from exhibitors.models import Application, ApplicationProduct, Certificate, Entity, Product
+from exhibitors.models import (
+    Application,
+    ApplicationProduct,
+    Certificate,
+    Entity,
+    FiveStarNomination,
+    Product,
+)
 
 
 @dataclass(frozen=True)
@@ -155,6 +162,13 @@ def certify(product: Product, stars: int, *, issued_on: date, valid_until: date,
             valid_until=valid_until,
             **f,
         )
+
+
+def nominate(product: Product) -> None:
+    """Note that the province forwarded the product to the ministry; the score is not published."""
+    FiveStarNomination.objects.get_or_create(
+        product=product, defaults={"state": FiveStarNomination.State.FORWARDED}
+    )
 
 
 def exhibit(event: Event, entity: Entity, products: Iterable[Product]) -> Application:

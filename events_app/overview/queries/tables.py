@@ -40,12 +40,18 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "created_at", "updated_at",
     )),
     "products": ("exhibitors.ApplicationProduct", "application__event", (
-        "application_id", "product_id", "product__name", "product__sector",
-        "product__awaits_five_stars", "product__is_sample",
+        "application_id", "product_id", "product__name", "product__sector", "product__is_sample",
+    )),
+    "nominations": ("exhibitors.FiveStarNomination", "product__applications__event", (
+        "product_id", "state", "score", "forwarded_on", "decided_on",
     )),
     "certificates": ("exhibitors.Certificate", "product__applications__event", (
-        "product_id", "state", "stars", "number", "decision_number", "authority", "issued_on",
-        "valid_until",
+        "product_id", "state", "stars", "score", "number", "decision_number", "level", "authority",
+        "issued_on", "valid_until", "extended_until", "revoked_on", "revocation_reason",
+        "superseded_on",
+    )),
+    "awards": ("exhibitors.Award", "event", (
+        "position", "entity_id", "product_id", "certificate_id", "state",
     )),
     "booths": ("exhibitors.Booth", "event", (
         "id", "code", "hall", "area_m2", "place_count", "assigned_count",
