@@ -2,12 +2,21 @@
 
 from events_app.core.lifecycle import Lifecycle
 from exhibitors.models import (
-    Agreement
+    Agreement,
+    Application,
+    Award,
+    Certificate,
+    FiveStarNomination,
+    ImportRun,
+)
+
 _Applied = Application.State
 _Rated = Certificate.State
 _Agreed = Agreement.State
+_Named = FiveStarNomination.State
+_Awarded = Award.State
+_Brought = ImportRun.State
 
-    Application
 APPLICATION = Lifecycle(
     name="application",
     start=_Applied.DRAFT,
@@ -45,8 +54,27 @@ AGREEMENT = Lifecycle(
         _Agreed.WITHDRAWN: (_Agreed.PLANNED,),
     },
 )
-
-    Award    },
+NOMINATION = Lifecycle(
+    name="nomination",
+    start=_Named.CLAIMED,
+    moves={
+        _Named.CLAIMED: (_Named.FORWARDED, _Named.REFUSED),
+        _Named.FORWARDED: (_Named.RECOGNISED, _Named.NOT_RECOGNISED),
+        _Named.REFUSED: (),
+        _Named.RECOGNISED: (),
+        _Named.NOT_RECOGNISED: (),
+    },
+)
+AWARD = Lifecycle(
+    name="award",
+    start=_Awarded.LISTED,
+    moves={
+        _Awarded.LISTED: (_Awarded.ATTENDED, _Awarded.BY_PROXY, _Awarded.TO_BE_SENT),
+        _Awarded.ATTENDED: (_Awarded.LISTED,),
+        _Awarded.BY_PROXY: (_Awarded.LISTED,),
+        _Awarded.TO_BE_SENT: (_Awarded.SENT, _Awarded.LISTED),
+        _Awarded.SENT: (_Awarded.TO_BE_SENT,),
+    },
 )
 IMPORT = Lifecycle(
     name="import",

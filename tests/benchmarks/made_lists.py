@@ -17,10 +17,10 @@ _GOODS = (
 )  # fmt: skip
 _KINDS = ("sấy", "hữu cơ", "đặc sản", "truyền thống", "nguyên chất", "loại một", "cao cấp", "tươi")
 _SYLLABLES = (
-    "An", "Bình", "Cát", "Châu", "Đạt", "Đông", "Giang", "Hà", "Hải", "Hòa", "Hồng", "Hưng", "Khánh",
-    "Kim", "Lâm", "Lộc", "Long", "Minh", "Mỹ", "Nam", "Ngọc", "Phát", "Phú", "Phúc", "Phước", "Quang",
-    "Sơn", "Tâm", "Tân", "Thành", "Thảo", "Thịnh", "Thủy", "Tiến", "Trung", "Vân", "Việt", "Vĩnh",
-    "Xuân", "Yên",
+    "An", "Bình", "Cát", "Châu", "Đạt", "Đông", "Giang", "Hà", "Hải", "Hòa", "Hồng", "Hưng",
+    "Khánh", "Kim", "Lâm", "Lộc", "Long", "Minh", "Mỹ", "Nam", "Ngọc", "Phát", "Phú", "Phúc",
+    "Phước", "Quang", "Sơn", "Tâm", "Tân", "Thành", "Thảo", "Thịnh", "Thủy", "Tiến", "Trung",
+    "Vân", "Việt", "Vĩnh", "Xuân", "Yên",
 )  # fmt: skip
 HEADINGS = (
     "STT", "Tên sản phẩm", "Chủ thể", "Mã số thuế", "Địa chỉ", "Tỉnh", "Nhóm sản phẩm",
