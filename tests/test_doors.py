@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from attendance.models import Letter
 from events.models import Event, Membership
 from events_app.core.models import Job
-from exhibitors.models import Agreement, Application
+from exhibitors.models import Agreement, Application, ImportRun
 from tests import factories
 
 PUBLIC = {
@@ -138,6 +138,9 @@ def shut_event(conference: Event, cooperative) -> Event:  # type: ignore[no-unty
     Letter.objects.create(event=conference, author=factories.make_user())
     Agreement.objects.create(event=conference, number=1, kind="MEMORANDUM", title="Salt")
     Job.objects.create(id=uuid.UUID(int=1), kind="x", owner=None)
+    ImportRun.objects.create(
+        pk=1, organizer=conference.organizer, by=factories.make_user(), units_on=factories.START
+    )
     return conference
 
 

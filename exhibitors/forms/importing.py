@@ -22,6 +22,7 @@ ENCODINGS = [
     ("cp1258", "Windows-1258"),
 ]
 EXAMPLES = 3
+NOT_NEEDED = "-"
 
 
 class ListUploadForm(forms.Form):
@@ -109,7 +110,10 @@ class ColumnsForm(forms.ModelForm[ImportRun]):
         self.fields["version"].initial = self.instance.version
         self.columns: list[tuple[str, str]] = []
         width = max([len(header), *(len(row) for row in samples)])
-        choices = [("", _("not needed")), *((name, field.label) for name, field in FIELDS.items())]
+        choices = [
+            (NOT_NEEDED, _("not needed")),
+            *((name, field.label) for name, field in FIELDS.items()),
+        ]
         for place in range(width):
             heading = cell_text(header[place]) if place < len(header) else ""
             said = [cell_text(row[place]) for row in samples if place < len(row)]
@@ -120,8 +124,7 @@ class ColumnsForm(forms.ModelForm[ImportRun]):
             self.fields[name] = forms.ChoiceField(
                 label=heading or _("column %(letter)s") % {"letter": column_letter(place)},
                 choices=choices,
-                required=False,
-                initial=self.instance.columns.get(place, ""),
+                initial=self.instance.columns.get(place, NOT_NEEDED),
                 help_text=" · ".join(text[:40] for text in said),
             )
             self.columns.append((name, column_letter(place)))
@@ -142,6 +145,8 @@ class ColumnsForm(forms.ModelForm[ImportRun]):
         seen: dict[str, str] = {}
         for name, letter in self.columns:
             chosen = cleaned.get(name)
+            if chosen == NOT_NEEDED:
+                continue
             if chosen and chosen in seen:
                 text = _("Column %(letter)s holds this already.") % {"letter": seen[chosen]}
                 self.add_error(name, text)
@@ -157,7 +162,7 @@ class ColumnsForm(forms.ModelForm[ImportRun]):
         return {
             int(name.removeprefix("column_")): self.cleaned_data[name]
             for name, _letter in self.columns
-            if self.cleaned_data[name]
+            if self.cleaned_data[name] != NOT_NEEDED
         }
 
 

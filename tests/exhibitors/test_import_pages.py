@@ -71,7 +71,7 @@ def test_a_list_goes_from_the_file_to_the_registry(
     assert sorted(Product.objects.values_list("name", flat=True)) == ["Muối", "Trà"]
     page = desk.get(f"/registry/imports/{run.pk}/").content.decode()
     assert "Undo the import" in page
-    assert "list imported" in page
+    assert "List imported" in page
     assert "Take everything of this list back?" in (
         desk.get(f"/registry/imports/{run.pk}/undoing/").content.decode()
     )
@@ -108,7 +108,7 @@ def test_columns_are_checked(desk, department, owner) -> None:  # type: ignore[n
     url = f"/registry/imports/{run.pk}/columns/"
     answer = desk.post(url, columns(run, column_1="entity_name"))
     assert "Column A holds this already." in answer.content.decode()
-    answer = desk.post(url, columns(run, column_0=""))
+    answer = desk.post(url, columns(run, column_0="-"))
     assert "Say which column holds the name of the entity." in answer.content.decode()
     answer = desk.post(url, columns(run, version="9"))
     assert "Somebody saved this meanwhile" in answer.content.decode()
