@@ -144,13 +144,17 @@ class _Writer:
         return len(rows)
 
     def _certificate(self, values: dict[str, Any], product_id: int) -> Certificate:
-        certificate = Certificate(product_id=product_id, **values)
-        if certificate.issued_on is not None:
-            certificate.level = level_of(certificate.stars, on=certificate.issued_on)
-            if self.run.is_official:
-                certificate.state = Certificate.State.ISSUED
-                certificate.confirmed_by, certificate.confirmed_at = self.by, self.now
-        return certificate
+        issued_on = values["issued_on"]
+        seen: dict[str, Any] = {}
+        if issued_on is not None:
+            seen["level"] = level_of(values["stars"], on=issued_on)
+        if issued_on is not None and self.run.is_official:
+            seen |= {
+                "state": Certificate.State.ISSUED,
+                "confirmed_by": self.by,
+                "confirmed_at": self.now,
+            }
+        return Certificate(product_id=product_id, **values, **seen)
 
     def _nominations(
         self, plans: list[tuple[ProductPlan, EntityPlan]], product_ids: dict[int, int]
