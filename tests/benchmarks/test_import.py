@@ -28,8 +28,8 @@ def test_a_national_list_is_judged_and_written(department, owner) -> None:  # ty
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"\nimport of {PRODUCT_COUNT} products of {ENTITY_COUNT} entities: "
-        f"judged {judged - start:.1f} s, written {end - judged:.1f} s, together {end - start:.1f} s "
-        f"CPU; peak {peak:.0f} MB; {written}"
+        f"judged {judged - start:.1f} s, written {end - judged:.1f} s, "
+        f"together {end - start:.1f} s CPU; peak {peak:.0f} MB; {written}"
     )
     assert Product.objects.count() >= PRODUCT_COUNT - 20
     assert Certificate.objects.filter(state="ISSUED").count() == Product.objects.count()
