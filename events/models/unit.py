@@ -97,7 +97,7 @@ class AdminUnitSuccession(models.Model):
         SPLIT = "SPLIT", _("split")
 
     old = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="successions")
-    new = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="precessions")
+    new = models.ForeignKey(AdminUnit, on_delete=models.CASCADE, related_name="origins")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     date = models.DateField()
 
