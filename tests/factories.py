@@ -248,6 +248,35 @@ def make_province() -> AdminUnit:
     return AdminUnit.objects.get_or_create(**key, defaults=defaults)[0]
 
 
+def make_unit(**overrides: Any) -> AdminUnit:
+    """Make a made-up province of Viet Nam with a code of its own, valid from 2004 on."""
+    n = next(_numbers)
+    fields = {
+        "country": "VN",
+        "scheme": "TEST",
+        "code": f"T{n}",
+        "name": f"Tỉnh mẫu {n}",
+        "valid_from": date(2004, 1, 1),
+        **overrides,
+    }
+    return AdminUnit.objects.create(name_folded=fold(fields["name"]), **fields)
+
+
+def make_district(province: AdminUnit, **overrides: Any) -> AdminUnit:
+    """Make a district that lives as long as its province."""
+    n = next(_numbers)
+    fields = {
+        "parent": province,
+        "level": "DISTRICT",
+        "type": "huyện",
+        "name": f"Huyện mẫu {n}",
+        "valid_from": province.valid_from,
+        "valid_to": province.valid_to,
+        **overrides,
+    }
+    return make_unit(**fields)
+
+
 def make_hall(event: Event, **overrides: Any) -> Area:
     """Make a hall without a limit; its gates are made with `make_gate(event, area=hall)`."""
     fields = {"event": event, "name": f"Hall {next(_numbers)}", "kind": "HALL", **overrides}

@@ -22,18 +22,21 @@ class UnreadableTable(DomainError):
     message = _("This file cannot be read. Save it as .xlsx or as CSV (UTF-8) and try again.")
 
 
-def read_table(name: str, content: bytes) -> list[list[str]]:
+def read_table(
+    name: str, content: bytes, *, most_rows: int = LONGEST_TABLE_ROWS, most_bytes: int | None = None
+) -> list[list[str]]:
     """Return the rows of a file as text; a row of nothing but blanks is an empty list.
 
-    The position in the list is the row's number in the file less one. Raises UnreadableTable.
+    The position in the list is the row's number in the file less one. The limits are those of
+    an upload unless given. Raises UnreadableTable.
     """
-    if len(content) > LARGEST_FILE_BYTES:
+    if len(content) > (most_bytes or LARGEST_FILE_BYTES):
         raise UnreadableTable(_("The file is larger than 2 MB. Split the list in two."))
     if not content.strip():
         raise UnreadableTable(_("The file is empty."))
     suffix = name.rpartition(".")[2].lower()
     if suffix == "xlsx":
-        rows = _spreadsheet_rows(content)
+        rows = _spreadsheet_rows(content, most_rows=most_rows)
     elif suffix == "csv":
         rows = _csv_rows(content)
     else:
@@ -41,10 +44,10 @@ def read_table(name: str, content: bytes) -> list[list[str]]:
     rows = [[cell.strip() for cell in row[:WIDEST_TABLE_COLUMNS]] for row in rows]
     while rows and not any(rows[-1]):
         rows.pop()
-    if len(rows) > LONGEST_TABLE_ROWS + 1:
+    if len(rows) > most_rows + 1:
         raise UnreadableTable(
             _("The list has more than %(most)s rows. Split it in two.")
-            % {"most": LONGEST_TABLE_ROWS}
+            % {"most": most_rows}
         )
     return [row if any(row) else [] for row in rows]
 
@@ -66,7 +69,7 @@ def _csv_rows(content: bytes) -> list[list[str]]:
         raise UnreadableTable from error
 
 
-def _spreadsheet_rows(content: bytes) -> list[list[str]]:
+def _spreadsheet_rows(content: bytes, *, most_rows: int) -> list[list[str]]:
     """Read the first sheet; a file that unpacks to a flood is refused before it is unpacked."""
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -75,7 +78,7 @@ def _spreadsheet_rows(content: bytes) -> list[list[str]]:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED_BYTES:
                 raise UnreadableTable
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False, nrows=LONGEST_TABLE_ROWS + 2)
+        cells = sheet.to_python(skip_empty_area=False, nrows=most_rows + 2)
     except (CalamineError, zipfile.BadZipFile, IndexError) as error:
         raise UnreadableTable from error
     return [[_cell_text(cell) for cell in row] for row in cells]

@@ -191,7 +191,7 @@ def test_figures_that_do_not_add_up_leave_nothing_behind(db, var_dir, monkeypatc
 
 
 def test_it_loads_without_the_list_of_provinces(db, var_dir):
-    AdminUnit.objects.update(successor=None)
+    AdminUnit.objects.update(parent=None)
     AdminUnit.objects.all().delete()
     load()
     assert not Entity.objects.filter(unit__isnull=False).exists()
