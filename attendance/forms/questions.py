@@ -116,7 +116,7 @@ class AnswersForm(forms.Form):
         if self._units is None:
             self._units = {}
             day = self.event.starts_at.astimezone(self.event.zone).date()
-            for unit in AdminUnit.objects.on(day).order_by("country", "name_folded"):
+            for unit in AdminUnit.objects.on(day).provinces().order_by("-country", "name_folded"):
                 self._units.setdefault(unit.country, []).append((str(unit.pk), unit.name))
         return self._units
 

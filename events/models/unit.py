@@ -16,9 +16,12 @@ class AdminUnitQuerySet(models.QuerySet["AdminUnit"]):
             Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         )
 
-    def top(self) -> "AdminUnitQuerySet":
-        """Return the units that lie in no other: provinces of Viet Nam, Philippine regions."""
-        return self.filter(parent__isnull=True)
+    def provinces(self) -> "AdminUnitQuerySet":
+        """Return the provinces, and the regions that have none (Metro Manila)."""
+        parts = AdminUnit.objects.filter(parent=models.OuterRef("pk"), level="PROVINCE")
+        return self.filter(
+            Q(level="PROVINCE") | Q(level="REGION") & ~models.Exists(parts)
+        )
 
 
 class AdminUnit(models.Model):

@@ -99,3 +99,12 @@ def test_a_unit_is_in_one_region_of_a_scheme_and_in_regions_of_two_schemes():
     apart = Region.objects.create(scheme="COAST", code="1", name="Coast")
     RegionUnit.objects.create(region=apart, scheme="COAST", unit=unit)
     assert unit.regions.count() == 2
+
+
+def test_people_choose_among_provinces_and_the_region_without_any():
+    factories.make_district(AdminUnit.objects.on(SINCE).get(code="96"))
+    since = AdminUnit.objects.on(SINCE).provinces()
+    assert since.filter(country="VN").count() == 34
+    philippine = since.filter(country="PH")
+    assert philippine.count() == 83
+    assert [unit.name for unit in philippine.filter(level="REGION")] == ["National Capital Region"]
