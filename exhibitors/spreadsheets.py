@@ -4,10 +4,14 @@ import io
 
 from events.models import Event
 from exhibitors.models import Agreement
-from exhibitors.queries import ExhibitorSummary, approved_applications
+from exhibitors.queries import CERTIFIED_STARS, ExhibitorSummary, approved_applications
+from exhibitors.queries.by_unit import UnitCount, UnitReport
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXHIBITOR_HEAD = ["entity", "type", "unit", "booths", "product", "stars", "sector"]
+UNIT_HEAD = [
+    "region", "code", "level", "unit", "entities", "products", "5_stars", "4_stars", "3_stars",
+]  # fmt: skip
 CONTACT_HEAD = ["entity", "contact_name", "contact_email", "contact_phone"]
 AGREEMENT_HEAD = [
     "number",
@@ -72,3 +76,20 @@ def exhibitors_xlsx(summary: ExhibitorSummary) -> bytes:
         sheet.freeze_panes(1, 0)
         sheet.autofit()
     return out.getvalue()
+
+
+def unit_rows(report: UnitReport) -> list[list[str]]:
+    """Return one row per unit, then what lies in one of several units or in none known."""
+    rows = [UNIT_HEAD]
+    for line in (*report.lines, *report.undecided):
+        unit = line.unit
+        head = [line.region, unit.code if unit else "", unit.level if unit else "", line.name]
+        rows.append([formula_safe(cell) for cell in [*head, *_counts(line.count)]])
+    if report.unplaced.entity_count:
+        rows.append([formula_safe(cell) for cell in ["", "", "", "", *_counts(report.unplaced)]])
+    return rows
+
+
+def _counts(count: UnitCount) -> list[int]:
+    stars = (count.products_by_stars[number] for number in CERTIFIED_STARS)
+    return [count.entity_count, count.product_count, *stars]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exhibitors.views import agreements, applying, booths, entities, public, reviewing
+from exhibitors.views import agreements, applying, booths, by_unit, entities, public, reviewing
 
 app_name = "exhibitors"
 _STAFF = "manage/<slug:slug>"
@@ -18,6 +18,8 @@ urlpatterns = [
     path("products/<int:product_id>/edit/", entities.edit_product_page, name="edit_product"),
     path("products/<int:product_id>/certificate/", entities.certificate, name="new_certificate"),
     path("products/<int:product_id>/removal/", entities.product_removal, name="product_removal"),
+    path("registry/by-unit/", by_unit.by_unit_page, name="by_unit"),
+    path("registry/by-unit.csv", by_unit.by_unit_csv, name="by_unit_csv"),
     path("events/<slug:slug>/application/", applying.application, name="apply"),
     path("applications/<int:application_id>/withdrawal/", applying.withdrawal, name="withdrawal"),
     path(f"{_STAFF}/exhibitors/", reviewing.applications, name="applications"),

@@ -92,3 +92,8 @@ def format_date_range(first: date, last: date, zone: ZoneInfo | str | None = Non
     if start == end:
         return format_date(start)
     return str(dates.format_interval(start, end, "yMMMd", locale=active_locale()))
+
+
+def country_name(code: str) -> str:
+    """Return "Vietnam" for VN, in the active language."""
+    return str(active_locale().territories.get(code, code))

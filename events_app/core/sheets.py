@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -22,32 +23,41 @@ class UnreadableTable(DomainError):
     message = _("This file cannot be read. Save it as .xlsx or as CSV (UTF-8) and try again.")
 
 
-def read_table(
-    name: str, content: bytes, *, most_rows: int = LONGEST_TABLE_ROWS, most_bytes: int | None = None
-) -> list[list[str]]:
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file is read; more is refused."""
+
+    file_bytes: int = LARGEST_FILE_BYTES
+    rows: int = LONGEST_TABLE_ROWS
+    columns: int = WIDEST_TABLE_COLUMNS
+
+
+def read_table(name: str, content: bytes, *, limits: Limits | None = None) -> list[list[str]]:
     """Return the rows of a file as text; a row of nothing but blanks is an empty list.
 
-    The position in the list is the row's number in the file less one. The limits are those of
-    an upload unless given. Raises UnreadableTable.
+    The position in the list is the row's number in the file less one. Raises UnreadableTable.
     """
-    if len(content) > (most_bytes or LARGEST_FILE_BYTES):
-        raise UnreadableTable(_("The file is larger than 2 MB. Split the list in two."))
+    limits = limits or Limits()
+    if len(content) > limits.file_bytes:
+        megabytes = limits.file_bytes // 1_000_000
+        raise UnreadableTable(
+            _("The file is larger than %(size)s MB. Split the list in two.") % {"size": megabytes}
+        )
     if not content.strip():
         raise UnreadableTable(_("The file is empty."))
     suffix = name.rpartition(".")[2].lower()
     if suffix == "xlsx":
-        rows = _spreadsheet_rows(content, most_rows=most_rows)
+        rows = _spreadsheet_rows(content, limits)
     elif suffix == "csv":
         rows = _csv_rows(content)
     else:
         raise UnreadableTable(_("Choose a file that ends with .xlsx or .csv."))
-    rows = [[cell.strip() for cell in row[:WIDEST_TABLE_COLUMNS]] for row in rows]
+    rows = [[cell.strip() for cell in row[: limits.columns]] for row in rows]
     while rows and not any(rows[-1]):
         rows.pop()
-    if len(rows) > most_rows + 1:
+    if len(rows) > limits.rows + 1:
         raise UnreadableTable(
-            _("The list has more than %(most)s rows. Split it in two.")
-            % {"most": most_rows}
+            _("The list has more than %(most)s rows. Split it in two.") % {"most": limits.rows}
         )
     return [row if any(row) else [] for row in rows]
 
@@ -69,7 +79,7 @@ def _csv_rows(content: bytes) -> list[list[str]]:
         raise UnreadableTable from error
 
 
-def _spreadsheet_rows(content: bytes, *, most_rows: int) -> list[list[str]]:
+def _spreadsheet_rows(content: bytes, limits: Limits) -> list[list[str]]:
     """Read the first sheet; a file that unpacks to a flood is refused before it is unpacked."""
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -78,7 +88,7 @@ def _spreadsheet_rows(content: bytes, *, most_rows: int) -> list[list[str]]:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED_BYTES:
                 raise UnreadableTable
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        cells = sheet.to_python(skip_empty_area=False, nrows=most_rows + 2)
+        cells = sheet.to_python(skip_empty_area=False, nrows=limits.rows + 2)
     except (CalamineError, zipfile.BadZipFile, IndexError) as error:
         raise UnreadableTable from error
     return [[_cell_text(cell) for cell in row] for row in cells]

@@ -3,6 +3,7 @@
 from exhibitors.models.agreement import Agreement, AgreementParty, AgreementProduct, AgreementScan
 from exhibitors.models.booth import Application, ApplicationProduct, Booth, BoothAssignment
 from exhibitors.models.entity import Entity, EntityMember
+from exhibitors.models.outlet import SalesPoint
 from exhibitors.models.product import Product
 from exhibitors.models.rating import Certificate
 
@@ -19,4 +20,5 @@ __all__ = [
     "Entity",
     "EntityMember",
     "Product",
+    "SalesPoint",
 ]

@@ -11,6 +11,7 @@ from events.forms.unit_rows import check_units
 from events.models import AdminUnit, AdminUnitSuccession
 from events.queries.units import unit_as_of, within
 from events_app.core.models import AuditEntry
+from events_app.core.sheets import Limits
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -207,5 +208,5 @@ def test_files_that_cannot_be_read_are_refused(tmp_path, monkeypatch, written):
     assert "cannot be read: No such file" in ran(str(tmp_path / "none.csv"))
     assert "Choose a file that ends with .xlsx or .csv" in ran(written(name="units.txt"))
     assert "Nobody has an account" in ran(written(*LIST), by="nobody@example.org")
-    monkeypatch.setattr("events.management.commands.import_units.MOST_BYTES", 10)
-    assert "larger than 30 MB" in ran(written(*LIST))
+    monkeypatch.setattr("events.management.commands.import_units.LIMITS", Limits(rows=3))
+    assert "more than 3 rows" in ran(written(*LIST))

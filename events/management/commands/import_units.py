@@ -9,10 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from events.actions.importing import import_units
 from events.forms.unit_rows import check_units
 from events_app.core.models import User
-from events_app.core.sheets import UnreadableTable, read_table
+from events_app.core.sheets import Limits, UnreadableTable, read_table
 
-MOST_ROWS = 100_000
-MOST_BYTES = 30_000_000
+LIMITS = Limits(file_bytes=30_000_000, rows=100_000)
 
 
 class Command(BaseCommand):
@@ -47,13 +46,11 @@ class Command(BaseCommand):
 
 def _table(path: Path) -> list[list[str]]:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise CommandError(f"{path} is larger than 30 MB. Split the list in two.")
         content = path.read_bytes()
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
     try:
-        return read_table(path.name, content, most_rows=MOST_ROWS, most_bytes=MOST_BYTES)
+        return read_table(path.name, content, limits=LIMITS)
     except UnreadableTable as error:
         raise CommandError(str(error.message)) from error
 
