@@ -1,14 +1,19 @@
 """Exhibitors and agreements as rows for CSV and XLSX."""
 
 import io
+from collections.abc import Iterable
+from datetime import date
 
 from events.models import Event
-from exhibitors.models import Agreement
+from exhibitors.models import Agreement, SalesPoint
 from exhibitors.queries import CERTIFIED_STARS, ExhibitorSummary, approved_applications
 from exhibitors.queries.by_unit import UnitCount, UnitReport
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXHIBITOR_HEAD = ["entity", "type", "unit", "booths", "product", "stars", "sector"]
+OUTLET_HEAD = [
+    "name", "kind", "country", "unit_code", "unit", "address", "opened_on", "closed_on", "entities",
+]  # fmt: skip
 UNIT_HEAD = [
     "region", "code", "level", "unit", "entities", "products", "5_stars", "4_stars", "3_stars",
 ]  # fmt: skip
@@ -93,3 +98,18 @@ def unit_rows(report: UnitReport) -> list[list[str]]:
 def _counts(count: UnitCount) -> list[int]:
     stars = (count.products_by_stars[number] for number in CERTIFIED_STARS)
     return [count.entity_count, count.product_count, *stars]
+
+
+def outlet_rows(points: Iterable[SalesPoint]) -> list[list[str]]:
+    """Return one row per sales point, with the unit as it is on record."""
+    rows = [OUTLET_HEAD]
+    for point in points:
+        entities = "; ".join(entity.name for entity in point.entities.all())
+        cells = [point.name, point.kind, point.unit.country, point.unit.code, point.unit.name]
+        cells += [point.address, _iso(point.opened_on), _iso(point.closed_on), entities]
+        rows.append([formula_safe(cell) for cell in cells])
+    return rows
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

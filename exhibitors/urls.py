@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from exhibitors.views import agreements, applying, booths, by_unit, entities, public, reviewing
+from exhibitors.views import (
+    agreements,
+    applying,
+    booths,
+    by_unit,
+    entities,
+    outlets,
+    public,
+    reviewing,
+)
 
 app_name = "exhibitors"
 _STAFF = "manage/<slug:slug>"
@@ -20,6 +29,18 @@ urlpatterns = [
     path("products/<int:product_id>/removal/", entities.product_removal, name="product_removal"),
     path("registry/by-unit/", by_unit.by_unit_page, name="by_unit"),
     path("registry/by-unit.csv", by_unit.by_unit_csv, name="by_unit_csv"),
+    path("sales-points/", outlets.outlets_page, name="outlets"),
+    path("sales-points.csv", outlets.outlets_csv, name="outlets_csv"),
+    path("sales-points/new/", outlets.new_outlet, name="new_outlet"),
+    path("sales-points/coverage/", outlets.coverage_page, name="outlet_coverage"),
+    path("sales-points/<int:outlet_id>/", outlets.outlet_page, name="outlet"),
+    path("sales-points/<int:outlet_id>/edit/", outlets.edit_outlet, name="edit_outlet"),
+    path("sales-points/<int:outlet_id>/closing/", outlets.outlet_closing, name="outlet_closing"),
+    path(
+        "sales-points/<int:outlet_id>/reopening/",
+        outlets.outlet_reopening,
+        name="outlet_reopening",
+    ),
     path("events/<slug:slug>/application/", applying.application, name="apply"),
     path("applications/<int:application_id>/withdrawal/", applying.withdrawal, name="withdrawal"),
     path(f"{_STAFF}/exhibitors/", reviewing.applications, name="applications"),
