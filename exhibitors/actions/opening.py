@@ -1,6 +1,5 @@
 """Opens, edits and closes sales points: hubs, showrooms, corners in shops."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -43,21 +42,20 @@ class NotClosed(DomainError):
 
 
 @transaction.atomic
-def open_sales_point(*, by: User, entities: Sequence[Entity] = (), **fields: Any) -> SalesPoint:
-    """Add a sales point with the entities it sells for. Raises SalesPointNameTaken."""
+def open_sales_point(*, by: User, **fields: Any) -> SalesPoint:
+    """Add a sales point. Raises SalesPointNameTaken."""
     try:
         with transaction.atomic():
             point = SalesPoint.objects.create(name_folded=fold(fields["name"]), **fields)
     except IntegrityError as error:
         raise SalesPointNameTaken from error
-    point.entities.set(entities)
     audit.record(by, "sales_point.opened", point, kind=point.kind)
     return point
 
 
 @transaction.atomic
 def edit_sales_point(
-    point: SalesPoint, *, version: int, by: User, entities: Sequence[Entity], **fields: Any
+    point: SalesPoint, *, version: int, by: User, **fields: Any
 ) -> SalesPoint:
     """Change a sales point when nobody saved since `version`.
 
@@ -72,10 +70,26 @@ def edit_sales_point(
         raise SalesPointNameTaken from error
     if changed == 0:
         raise StaleForm
-    point = SalesPoint.objects.get(pk=point.pk)
-    point.entities.set(entities)
-    audit.record(by, "sales_point.edited", point, fields=sorted([*fields, "entities"]))
-    return point
+    audit.record(by, "sales_point.edited", point, fields=sorted(fields))
+    return SalesPoint.objects.get(pk=point.pk)
+
+
+@transaction.atomic
+def add_entity(point: SalesPoint, entity: Entity, *, by: User) -> None:
+    """Note that it shows or sells an entity's products; a second time changes nothing."""
+    _row, is_new = SalesPoint.entities.through.objects.get_or_create(
+        salespoint=point, entity=entity
+    )
+    if is_new:
+        audit.record(by, "sales_point.entity_added", point, entity=entity.pk)
+
+
+@transaction.atomic
+def remove_entity(point: SalesPoint, entity: Entity, *, by: User) -> None:
+    """Note that it sells nothing of an entity any more; a second time changes nothing."""
+    rows = SalesPoint.entities.through.objects.filter(salespoint=point, entity=entity)
+    if rows.delete()[0]:
+        audit.record(by, "sales_point.entity_removed", point, entity=entity.pk)
 
 
 @transaction.atomic

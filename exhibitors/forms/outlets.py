@@ -10,7 +10,7 @@ from events.forms.fields import date_field, line_field
 from events.forms.unit_field import UnitField
 from events.models import AdminUnit
 from events_app.core.formats import country_name
-from exhibitors.models import Entity, SalesPoint
+from exhibitors.models import SalesPoint
 
 LEVELS = (
     AdminUnit.Level.PROVINCE,
@@ -32,19 +32,13 @@ class SalesPointForm(forms.Form):
     opened_on = date_field(
         _("Opened on"), help_text=_("Empty when nobody knows: it then counts on every day.")
     )
-    entities = forms.ModelMultipleChoiceField(
-        Entity.objects.all(),
-        label=_("Sells for"),
-        required=False,
-        help_text=_("The entities whose products it shows or sells."),
-    )
 
     def __init__(self, *args: Any, point: SalesPoint | None = None, **kwargs: Any) -> None:
         """Begin with the stored facts."""
         if point is not None:
             facts = {name: getattr(point, name) for name in ("version", "name", "kind", "unit")}
             facts |= {"address": point.address, "opened_on": point.opened_on}
-            kwargs["initial"] = {**facts, "entities": point.entities.all()}
+            kwargs["initial"] = facts
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(stored=point.unit if point else None)  # type: ignore[attr-defined]
 

@@ -9,7 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from events.models import AdminUnit
 from events.queries.units import chains, units_as_of, within
 from events_app.core.text import fold
-from exhibitors.models import SalesPoint
+from exhibitors.models import Entity, SalesPoint
+
+MOST_FOUND = 10
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Coverage:
         return len(self.units)
 
     @property
+    def lines(self) -> list[CoveredUnit]:
+        """Return the units, those without a sales point first."""
+        return sorted(self.units, key=lambda row: row.outlet_count > 0)
+
+    @property
     def covered_count(self) -> int:
         """Return how many of them have one or more."""
         return sum(1 for row in self.units if row.outlet_count)
@@ -66,6 +73,14 @@ def find_outlets(wanted: OutletFilter, *, today: date) -> QuerySet[SalesPoint]:
     for word in fold(wanted.query).split():
         rows = rows.filter(Q(name_folded__contains=word) | Q(unit__name_folded__contains=word))
     return rows.order_by("name_folded", "pk")
+
+
+def entities_to_add(point: SalesPoint, query: str) -> QuerySet[Entity]:
+    """Return the first entities whose name holds every word, accent-blind, not there already."""
+    found = Entity.objects.exclude(sales_points=point).select_related("unit")
+    for word in fold(query).split():
+        found = found.filter(name_folded__contains=word)
+    return found.order_by("name_folded", "pk")[:MOST_FOUND] if query.strip() else found.none()
 
 
 def outlets_by_kind(rows: QuerySet[SalesPoint]) -> list[tuple[str, int]]:

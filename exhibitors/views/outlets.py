@@ -17,14 +17,22 @@ from events_app.core.csv_files import csv_bytes
 from events_app.core.errors import DomainError
 from events_app.core.http import require
 from exhibitors.actions.opening import (
+    add_entity,
     close_sales_point,
     edit_sales_point,
     open_sales_point,
+    remove_entity,
     reopen_sales_point,
 )
 from exhibitors.forms.outlets import ClosingForm, CoverageForm, OutletFilterForm, SalesPointForm
-from exhibitors.models import SalesPoint
-from exhibitors.queries.outlets import OutletFilter, coverage, find_outlets, outlets_by_kind
+from exhibitors.models import Entity, SalesPoint
+from exhibitors.queries.outlets import (
+    OutletFilter,
+    coverage,
+    entities_to_add,
+    find_outlets,
+    outlets_by_kind,
+)
 from exhibitors.spreadsheets import outlet_rows
 
 SEE, KEEP = "exhibitors.see_registry", "exhibitors.keep_outlets"
@@ -82,9 +90,12 @@ def outlet_page(request: HttpRequest, outlet_id: int) -> HttpResponse:
     user = require(request, SEE)
     point = _outlet(outlet_id)
     today = timezone.localdate()
+    query = request.GET.get("q", "")
     context = {
         "point": point,
-        "entities": point.entities.all(),
+        "entities": point.entities.select_related("unit"),
+        "query": query,
+        "found": entities_to_add(point, query),
         "is_open": point.is_open_on(today),
         "today": today,
         "unit_today": names_as_of([point.unit_id], today)[point.unit_id],
@@ -159,6 +170,32 @@ def outlet_reopening(request: HttpRequest, outlet_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The sales point counts as open again."))
     return redirect("exhibitors:outlet", point.pk)
+
+
+@require_POST
+def outlet_entities(request: HttpRequest, outlet_id: int) -> HttpResponse:
+    """Add an entity that was found by its name."""
+    user = require(request, KEEP)
+    point = _outlet(outlet_id)
+    entity = get_object_or_404(Entity, pk=_number(request.POST.get("entity", "")))
+    add_entity(point, entity, by=user)
+    messages.success(request, _("The entity is added."))
+    return redirect("exhibitors:outlet", point.pk)
+
+
+@require_POST
+def outlet_entity_removal(request: HttpRequest, outlet_id: int, entity_id: int) -> HttpResponse:
+    """Take an entity off; adding it again undoes this."""
+    user = require(request, KEEP)
+    point = _outlet(outlet_id)
+    remove_entity(point, get_object_or_404(Entity, pk=entity_id), by=user)
+    messages.success(request, _("The entity is removed from this sales point."))
+    return redirect("exhibitors:outlet", point.pk)
+
+
+def _number(text: str) -> int:
+    """Return the digits as a number; anything else is nobody's key."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _outlet(outlet_id: int) -> SalesPoint:
