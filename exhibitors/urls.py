@@ -35,9 +35,7 @@ urlpatterns = [
     path("sales-points/coverage/", outlets.coverage_page, name="outlet_coverage"),
     path("sales-points/<int:outlet_id>/", outlets.outlet_page, name="outlet"),
     path("sales-points/<int:outlet_id>/edit/", outlets.edit_outlet, name="edit_outlet"),
-    path(
-        "sales-points/<int:outlet_id>/entities/", outlets.outlet_entities, name="outlet_entities"
-    ),
+    path("sales-points/<int:outlet_id>/entities/", outlets.outlet_entities, name="outlet_entities"),
     path(
         "sales-points/<int:outlet_id>/entities/<int:entity_id>/removal/",
         outlets.outlet_entity_removal,

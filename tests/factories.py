@@ -27,7 +27,15 @@ from events.models import (
 )
 from events_app.core.models import User
 from events_app.core.text import fold
-from exhibitors.models import Application, Booth, Certificate, Entity, EntityMember, Product
+from exhibitors.models import (
+    Application,
+    Booth,
+    Certificate,
+    Entity,
+    EntityMember,
+    Product,
+    SalesPoint,
+)
 
 _numbers = itertools.count(1)
 START = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)  # 08:00 in Ha Noi
@@ -246,6 +254,18 @@ def make_province() -> AdminUnit:
     key = {"country": "VN", "scheme": "VN34", "code": "96", "valid_from": date(2025, 7, 1)}
     defaults = {"name": name, "name_folded": fold(name)}
     return AdminUnit.objects.get_or_create(**key, defaults=defaults)[0]
+
+
+def make_sales_point(**overrides: Any) -> SalesPoint:
+    """Make a sales point in Cà Mau, open since 2024."""
+    fields = {
+        "name": f"Điểm bán {next(_numbers)}",
+        "kind": "SALES_POINT",
+        "opened_on": date(2024, 1, 1),
+        **overrides,
+    }
+    fields.setdefault("unit", make_province())
+    return SalesPoint.objects.create(name_folded=fold(fields["name"]), **fields)
 
 
 def make_unit(**overrides: Any) -> AdminUnit:

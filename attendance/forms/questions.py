@@ -118,7 +118,9 @@ class AnswersForm(forms.Form):
             self._units = {}
             day = self.event.starts_at.astimezone(self.event.zone).date()
             for unit in AdminUnit.objects.on(day).provinces().order_by("-country", "name_folded"):
-                self._units.setdefault(country_name(unit.country), []).append((str(unit.pk), unit.name))
+                self._units.setdefault(country_name(unit.country), []).append(
+                    (str(unit.pk), unit.name)
+                )
         return self._units
 
     def _category(self) -> str:

@@ -116,9 +116,7 @@ def _fields(row: UnitRow, known: dict[UnitKey, AdminUnit]) -> dict[str, object]:
 
 def _tie(rows: Sequence[UnitRow], known: dict[UnitKey, AdminUnit]) -> int:
     """Write what followed what, and name each kind anew; return how many rows changed."""
-    wanted = {
-        (known[old].pk, known[row.key].pk): row.key[3] for row in rows for old in row.olds
-    }
+    wanted = {(known[old].pk, known[row.key].pk): row.key[3] for row in rows for old in row.olds}
     stored = {(tie.old_id, tie.new_id): tie for tie in AdminUnitSuccession.objects.all()}
     new = {pair: day for pair, day in wanted.items() if pair not in stored}
     kinds = _kinds([*stored, *new])

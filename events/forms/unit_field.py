@@ -76,8 +76,8 @@ class UnitField(forms.MultiValueField):
                     "day": format_short_date(province.valid_to or self._on),
                 }
                 choices.insert(1, (str(province.pk), label))
-        self.fields[0].choices = choices
-        self.widget.widgets[0].choices = choices
+        self.fields[0].choices = choices  # type: ignore[attr-defined]
+        self.widget.widgets[0].choices = choices  # type: ignore[attr-defined]
 
     def compress(self, data_list: Sequence[Any]) -> AdminUnit | None:
         """Return the unit meant. Raises ValidationError when no or several units are called so."""

@@ -52,9 +52,9 @@ def check_units(table: Sequence[Sequence[str]]) -> CheckedList:
     if problems:
         return CheckedList((), tuple(problems))
     read: dict[UnitKey, tuple[int, dict[str, str], date | None]] = {}
-    for line, cells in enumerate(table[1:], start=2):
-        if cells:
-            _read(line, _named(cells, columns), read, problems)
+    for line, typed in enumerate(table[1:], start=2):
+        if typed:
+            _read(line, _named(typed, columns), read, problems)
     if not read and not problems:
         problems.append((2, "there is no unit below the head"))
     versions = _versions(read)

@@ -19,9 +19,7 @@ class AdminUnitQuerySet(models.QuerySet["AdminUnit"]):
     def provinces(self) -> "AdminUnitQuerySet":
         """Return the provinces, and the regions that have none (Metro Manila)."""
         parts = AdminUnit.objects.filter(parent=models.OuterRef("pk"), level="PROVINCE")
-        return self.filter(
-            Q(level="PROVINCE") | Q(level="REGION") & ~models.Exists(parts)
-        )
+        return self.filter(Q(level="PROVINCE") | Q(level="REGION") & ~models.Exists(parts))
 
 
 class AdminUnit(models.Model):

@@ -1,7 +1,8 @@
 """Which unit stands for which on a day: succession both ways, and what lies inside."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -119,7 +120,7 @@ def names_as_of(unit_ids: Iterable[int | None], day: date) -> dict[int | None, s
     }
 
 
-def _pairs(sql: str, unit_ids: Collection[int], params: list[object]) -> list[tuple[int, int]]:
+def _pairs(sql: str, unit_ids: Collection[int], params: Sequence[Any]) -> list[tuple[int, int]]:
     if "{places}" in sql and not unit_ids:
         return []
     places = ", ".join(["%s"] * len(unit_ids))

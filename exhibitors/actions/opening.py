@@ -54,9 +54,7 @@ def open_sales_point(*, by: User, **fields: Any) -> SalesPoint:
 
 
 @transaction.atomic
-def edit_sales_point(
-    point: SalesPoint, *, version: int, by: User, **fields: Any
-) -> SalesPoint:
+def edit_sales_point(point: SalesPoint, *, version: int, by: User, **fields: Any) -> SalesPoint:
     """Change a sales point when nobody saved since `version`.
 
     Raises StaleForm, SalesPointNameTaken, ClosedBeforeOpening.
@@ -96,9 +94,7 @@ def remove_entity(point: SalesPoint, entity: Entity, *, by: User) -> None:
 def close_sales_point(point: SalesPoint, *, closed_on: date, by: User) -> None:
     """Close it from the day on. Raises ClosedBeforeOpening, AlreadyClosed."""
     _check_days(point.opened_on, closed_on)
-    rows = SalesPoint.objects.filter(
-        pk=point.pk, closed_on__isnull=True, opened_on=point.opened_on
-    )
+    rows = SalesPoint.objects.filter(pk=point.pk, closed_on__isnull=True, opened_on=point.opened_on)
     if rows.update(closed_on=closed_on, version=point.version + 1) == 0:
         raise AlreadyClosed
     audit.record(by, "sales_point.closed", point, closed_on=closed_on.isoformat())

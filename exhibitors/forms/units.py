@@ -24,13 +24,11 @@ class ByUnitForm(forms.Form):
         label=_("Stars"),
         choices=[("", _("all")), ("5", "5"), ("4", "4"), ("3", "3")],
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         required=False,
     )
     regions = forms.ChoiceField(label=_("Regions"), required=False)
-    unit = forms.ModelChoiceField(
-        AdminUnit.objects.all(), required=False, widget=forms.HiddenInput
-    )
+    unit = forms.ModelChoiceField(AdminUnit.objects.all(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the countries by name and the region schemes that are loaded."""

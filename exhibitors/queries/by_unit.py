@@ -157,8 +157,7 @@ class _Placed:
         rows = RegionUnit.objects.filter(scheme=scheme, unit__in=self._units)
         names = dict(rows.values_list("unit_id", "region__name"))
         return [
-            replace(line, region=names.get(line.unit.pk, "") if line.unit else "")
-            for line in lines
+            replace(line, region=names.get(line.unit.pk, "") if line.unit else "") for line in lines
         ]
 
     def _entities(self, wanted: int) -> dict[int, tuple[int, list[int]]]:

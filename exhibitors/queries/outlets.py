@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
 
 from events.models import AdminUnit
 from events.queries.units import chains, units_as_of, within
@@ -83,7 +84,7 @@ def entities_to_add(point: SalesPoint, query: str) -> QuerySet[Entity]:
     return found.order_by("name_folded", "pk")[:MOST_FOUND] if query.strip() else found.none()
 
 
-def outlets_by_kind(rows: QuerySet[SalesPoint]) -> list[tuple[str, int]]:
+def outlets_by_kind(rows: QuerySet[SalesPoint]) -> list[tuple[str | Promise, int]]:
     """Count sales points by the name of their kind, in the order of the kinds."""
     counts = Counter(rows.values_list("kind", flat=True))
     return [(label, counts[kind]) for kind, label in SalesPoint.Kind.choices if counts[kind]]

@@ -53,7 +53,9 @@ def test_the_philippines_have_18_regions_since_negros_island_came_back():
     regions = AdminUnit.objects.filter(country="PH", level="REGION")
     assert regions.on(date(2024, 6, 12)).count() == 17
     assert regions.on(date(2024, 6, 13)).count() == 18
-    assert {len(code) for code in AdminUnit.objects.filter(country="PH").values_list("code", flat=True)} == {10}
+    assert {
+        len(code) for code in AdminUnit.objects.filter(country="PH").values_list("code", flat=True)
+    } == {10}
     provinces = AdminUnit.objects.filter(country="PH", level="PROVINCE")
     assert (provinces.on(date(2020, 1, 1)).count(), provinces.on(SINCE).count()) == (81, 82)
     negros = provinces.on(SINCE).get(name="Negros Oriental")

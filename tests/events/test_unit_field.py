@@ -64,8 +64,7 @@ def test_nothing_a_province_and_a_commune_can_be_chosen(ca_mau, communes):
 def test_a_name_of_several_units_asks_for_the_whole_one(ca_mau, communes):
     text = said(ca_mau, "dong hai")
     assert text == (
-        "“dong hai” is not one unit of Tỉnh Cà Mau. Write one of: "
-        "Phường Đông Hải; Xã Đông Hải."
+        "“dong hai” is not one unit of Tỉnh Cà Mau. Write one of: Phường Đông Hải; Xã Đông Hải."
     )
 
 
