@@ -95,5 +95,8 @@ def format_date_range(first: date, last: date, zone: ZoneInfo | str | None = Non
 
 
 def country_name(code: str) -> str:
-    """Return "Vietnam" for VN, in the active language."""
-    return str(active_locale().territories.get(code, code))
+    """Return "Viet Nam" for VN, in the active language."""
+    locale = active_locale()
+    if locale.language == "en" and code == "VN":
+        return "Viet Nam"  # CLDR writes one word; the country and the UN write two
+    return str(locale.territories.get(code, code))

@@ -13,11 +13,11 @@ from events_app.core.formats import country_name
 from exhibitors.models import SalesPoint
 
 LEVELS = (
-    AdminUnit.Level.PROVINCE,
-    AdminUnit.Level.DISTRICT,
     AdminUnit.Level.COMMUNE,
+    AdminUnit.Level.DISTRICT,
     AdminUnit.Level.MUNICIPALITY,
     AdminUnit.Level.BARANGAY,
+    AdminUnit.Level.PROVINCE,
 )
 
 

@@ -49,17 +49,21 @@ def _asked(request: HttpRequest) -> tuple[ByUnitForm, dict[str, Any]]:
     Raises Http404 for a unit that never was.
     """
     today = timezone.localdate()
-    given = {"on": today.isoformat(), "country": "VN", **request.GET.dict()}
+    given = {"on": today.isoformat(), **request.GET.dict()}
     form = ByUnitForm(given)
     if not form.is_valid() and "unit" in form.errors:
         raise Http404
     cleaned = form.cleaned_data
     day = cleaned.get("on") or today
     inside = cleaned.get("unit")
+    chosen = cleaned.get("country") or (inside.country if inside else "VN")
+    given["country"] = chosen
+    if inside is not None and inside.country != chosen:
+        inside = None
     return form, {
         "day": day,
         "units_on": cleaned.get("units_on") or day,
-        "country": inside.country if inside else cleaned.get("country") or "VN",
+        "country": chosen,
         "inside": inside,
         "stars": cleaned.get("stars") or 0,
         "region_scheme": cleaned.get("regions") or "",

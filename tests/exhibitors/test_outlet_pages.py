@@ -111,6 +111,16 @@ def test_a_unit_that_is_gone_leads_to_what_took_its_place(sign_in, reader, bac_l
     assert "Nothing is recorded about its place on this day" in early.content.decode()
 
 
+def test_another_country_leaves_the_unit_and_a_unit_brings_its_country(sign_in, reader, ca_mau):
+    cebu = AdminUnit.objects.get(code="0700000000")
+    client = sign_in(reader)
+    there = client.get("/registry/by-unit/", {"unit": cebu.pk})
+    assert (there.context["country"], there.context["inside"]) == ("PH", cebu)
+    assert '<option value="PH" selected>' in there.content.decode()
+    left = client.get("/registry/by-unit/", {"unit": ca_mau.pk, "country": "PH"})
+    assert (left.context["country"], left.context["inside"]) == ("PH", None)
+
+
 def test_a_day_that_cannot_be_read_is_told_and_an_unknown_unit_is_not_there(sign_in, reader):
     client = sign_in(reader)
     wrong = client.get("/registry/by-unit/", {"on": "29/11/24x"})
