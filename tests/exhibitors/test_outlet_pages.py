@@ -105,7 +105,7 @@ def test_a_unit_that_is_gone_leads_to_what_took_its_place(sign_in, reader, bac_l
     client = sign_in(reader)
     page = client.get("/registry/by-unit/", {"on": "2026-11-23", "unit": bac_lieu.pk})
     text = page.content.decode()
-    assert "Tỉnh Bạc Liêu did not exist on this day" in text
+    assert "Tỉnh Bạc Liêu did not exist within these borders on this day" in text
     assert f"unit={ca_mau.pk}" in text
     early = client.get("/registry/by-unit/", {"on": "1990-01-01", "unit": ca_mau.pk})
     assert "Nothing is recorded about its place on this day" in early.content.decode()
@@ -156,6 +156,10 @@ def test_a_sales_point_is_added_edited_closed_and_opened_again(sign_in, planner,
     assert client.post(f"{page}edit/", edited).headers["Location"] == page
     stale = client.post(f"{page}edit/", {**edited, "address": "13"})
     assert (stale.status_code, "13" in stale.content.decode()) == (422, True)
+    nameless = client.post(f"{page}edit/", {**edited, "name": ""})
+    assert (nameless.status_code, "12 Trần Phú" in nameless.content.decode()) == (422, True)
+    dayless = client.post(f"{page}closing/", {"closed_on": "soon"})
+    assert (dayless.status_code, "Enter a valid date" in dayless.content.decode()) == (422, True)
     early = client.post(f"{page}closing/", {"closed_on": "2023-01-01"})
     assert (early.status_code, "Check both days" in early.content.decode()) == (422, True)
     client.post(f"{page}closing/", {"closed_on": "2026-01-01"})
