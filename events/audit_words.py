@@ -29,4 +29,5 @@ WORDS = {
     "session.cancelled": _("session cancelled"),
     "session.edited": _("session changed"),
     "session.scheduled": _("session scheduled again"),
+    "units.imported": _("list of administrative units imported"),
 }

@@ -66,4 +66,10 @@ WORDS = {
     "product.added": _("product added"),
     "product.deleted": _("product removed"),
     "product.edited": _("product changed"),
+    "sales_point.closed": _("sales point closed"),
+    "sales_point.edited": _("sales point changed"),
+    "sales_point.entity_added": _("entity added to the sales point"),
+    "sales_point.entity_removed": _("entity removed from the sales point"),
+    "sales_point.opened": _("sales point added"),
+    "sales_point.reopened": _("sales point open again"),
 }

@@ -14,25 +14,19 @@ def speaks_for(user: User, entity: Entity | None) -> bool:
     return entity is not None and entity.members.filter(user=user).exists()
 
 
-_BRINGING = (Membership.Role.OWNER, Membership.Role.PLANNER, Membership.Role.REGISTRAR)
+_REGISTERING = (Membership.Role.OWNER, Membership.Role.PLANNER, Membership.Role.REGISTRAR)
 
 
 @rules.predicate
-def brings_lists_for(user: User, organizer: Organizer | None) -> bool:
-    """Owners, planners and registrars bring lists into the registry, for any or one organiser."""
-    if organizer is None:
-        return user.memberships.filter(role__in=_BRINGING).exists()
-    return has_role(user, organizer.pk, *_BRINGING)
+def registers_for(user: User, organizer: Organizer | None) -> bool:
+    """Owners, planners and registrars of an organiser bring lists into the registry."""
+    return organizer is not None and has_role(user, organizer.pk, *_REGISTERING)
 
 
 @rules.predicate
 def handles_list(user: User, run: ImportRun | None) -> bool:
     """Colleagues at the organiser see and finish each other's lists."""
-    return run is not None and has_role(user, run.organizer_id, *_BRINGING)
-
-
-rules.add_perm("exhibitors.bring_list", operates | brings_lists_for)
-rules.add_perm("exhibitors.handle_list", operates | handles_list)
+    return run is not None and has_role(user, run.organizer_id, *_REGISTERING)
 
 
 @rules.predicate
@@ -42,19 +36,28 @@ def works_somewhere(user: User, _obj: object = None) -> bool:
 
 
 @rules.predicate
+def registers_somewhere(user: User, _obj: object = None) -> bool:
+    """Owners, planners and registrars of any organiser keep what the registry shares."""
+    return user.memberships.filter(role__in=_REGISTERING).exists()
+
+
+@rules.predicate
 def reviews(user: User, entity: Entity | None) -> bool:
     """Owners, planners and registrars of an organiser the entity applied to."""
     if entity is None:
         return False
-    roles = (Membership.Role.OWNER, Membership.Role.PLANNER, Membership.Role.REGISTRAR)
     applied = Application.objects.filter(entity=entity).exclude(state=Application.State.DRAFT)
     return applied.filter(
-        event__organizer__memberships__in=user.memberships.filter(role__in=roles)
+        event__organizer__memberships__in=user.memberships.filter(role__in=_REGISTERING)
     ).exists()
 
 
 rules.add_perm("exhibitors.edit_entity", operates | speaks_for)
 rules.add_perm("exhibitors.see_registry", operates | works_somewhere)
+rules.add_perm("exhibitors.keep_outlets", operates | registers_somewhere)
+rules.add_perm("exhibitors.bring_lists", operates | registers_somewhere)
+rules.add_perm("exhibitors.bring_list", operates | registers_for)
+rules.add_perm("exhibitors.handle_list", operates | handles_list)
 # The entity whose certificate it is.
 rules.add_perm("exhibitors.keep_certificate", operates | reviews)
 # The following take the event as their object.

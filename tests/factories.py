@@ -35,6 +35,7 @@ from exhibitors.models import (
     EntityMember,
     FiveStarNomination,
     Product,
+    SalesPoint,
 )
 
 _numbers = itertools.count(1)
@@ -260,6 +261,47 @@ def make_province() -> AdminUnit:
     key = {"country": "VN", "scheme": "VN34", "code": "96", "valid_from": date(2025, 7, 1)}
     defaults = {"name": name, "name_folded": fold(name)}
     return AdminUnit.objects.get_or_create(**key, defaults=defaults)[0]
+
+
+def make_sales_point(**overrides: Any) -> SalesPoint:
+    """Make a sales point in Cà Mau, open since 2024."""
+    fields = {
+        "name": f"Điểm bán {next(_numbers)}",
+        "kind": "SALES_POINT",
+        "opened_on": date(2024, 1, 1),
+        **overrides,
+    }
+    fields.setdefault("unit", make_province())
+    return SalesPoint.objects.create(name_folded=fold(fields["name"]), **fields)
+
+
+def make_unit(**overrides: Any) -> AdminUnit:
+    """Make a made-up province of Viet Nam with a code of its own, valid from 2004 on."""
+    n = next(_numbers)
+    fields = {
+        "country": "VN",
+        "scheme": "TEST",
+        "code": f"T{n}",
+        "name": f"Tỉnh mẫu {n}",
+        "valid_from": date(2004, 1, 1),
+        **overrides,
+    }
+    return AdminUnit.objects.create(name_folded=fold(fields["name"]), **fields)
+
+
+def make_district(province: AdminUnit, **overrides: Any) -> AdminUnit:
+    """Make a district that lives as long as its province."""
+    n = next(_numbers)
+    fields = {
+        "parent": province,
+        "level": "DISTRICT",
+        "type": "huyện",
+        "name": f"Huyện mẫu {n}",
+        "valid_from": province.valid_from,
+        "valid_to": province.valid_to,
+        **overrides,
+    }
+    return make_unit(**fields)
 
 
 def make_hall(event: Event, **overrides: Any) -> Area:

@@ -76,10 +76,15 @@ PUBLIC = {
 PERSONAL = re.compile(
     r"^(account_|overview:dashboard$|attendance:lead_desks$|exhibitors:(my_entities|new_entity|apply|withdraw))"
 )
-# Owners of every organiser use these, each for their own.
-FOR_EVERY_OFFICE = re.compile(r"^(events:new_event|exhibitors:imports)$")
 # The registry is shared: staff of every organiser read it, and nobody else.
-SHARED = re.compile(r"^exhibitors:(certificates|certificates_csv|expiry|expiry_csv|nominations)$")
+SHARED = re.compile(
+    r"^exhibitors:(by_unit|by_unit_csv|outlets|outlets_csv|outlet|outlet_coverage"
+    r"|certificates|certificates_csv|expiry|expiry_csv|nominations)$"
+)
+# Owners, planners and registrars of every organiser keep these, or each their own.
+KEPT_BY_ALL = re.compile(
+    r"^(events:new_event|exhibitors:(imports|new_outlet|edit_outlet|outlet_.+))$"
+)
 REFUSED = {301, 302, 303, 400, 401, 403, 404, 405}
 
 
@@ -175,7 +180,7 @@ def test_another_organisers_owner_is_refused_at_every_door(
         assert _answers(client, path) <= {404, 405}
     elif SHARED.match(name):
         assert client.post(path, {}).status_code == 405
-    elif not FOR_EVERY_OFFICE.match(name):
+    elif not KEPT_BY_ALL.match(name):
         assert _answers(client, path) <= {403, 404, 405}
 
 

@@ -169,7 +169,8 @@ class _RowReader:
         self.rows: dict[PersonKey, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self._seen: dict[PersonKey, int] = {}
-        self._units = {_plain(unit.name): unit.pk for unit in AdminUnit.objects.on(on)}
+        provinces = AdminUnit.objects.on(on).provinces()
+        self._units = {_plain(unit.name): unit.pk for unit in provinces}
         self._categories = {
             fold(str(word)): value
             for value, label in Registration.Category.choices

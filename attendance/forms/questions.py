@@ -16,6 +16,7 @@ from attendance.forms.answer_fields import Asking, FileAnswerField, UnitGroups, 
 from attendance.models import Question, Registration
 from attendance.models.question import answer_keys, asked_questions
 from events.models import AdminUnit, Event
+from events_app.core.formats import country_name
 from events_app.core.models import User
 
 Category = Registration.Category
@@ -116,8 +117,10 @@ class AnswersForm(forms.Form):
         if self._units is None:
             self._units = {}
             day = self.event.starts_at.astimezone(self.event.zone).date()
-            for unit in AdminUnit.objects.on(day).order_by("country", "name_folded"):
-                self._units.setdefault(unit.country, []).append((str(unit.pk), unit.name))
+            for unit in AdminUnit.objects.on(day).provinces().order_by("-country", "name_folded"):
+                self._units.setdefault(country_name(unit.country), []).append(
+                    (str(unit.pk), unit.name)
+                )
         return self._units
 
     def _category(self) -> str:

@@ -5,12 +5,14 @@ from events.models.indicator import Indicator, Result, Target
 from events.models.organization import Organization, OrganizationRole
 from events.models.organizer import Membership, Organizer
 from events.models.outcome import ActionItem, Decision, Minutes, ReportedFigure
-from events.models.place import AdminUnit, Room, Venue
+from events.models.place import Room, Venue
 from events.models.session import Session, SessionSpeaker, Speaker
+from events.models.unit import AdminUnit, AdminUnitSuccession, Region, RegionUnit
 
 __all__ = [
     "ActionItem",
     "AdminUnit",
+    "AdminUnitSuccession",
     "Decision",
     "Event",
     "EventRole",
@@ -20,6 +22,8 @@ __all__ = [
     "Organization",
     "OrganizationRole",
     "Organizer",
+    "Region",
+    "RegionUnit",
     "ReportedFigure",
     "Result",
     "Room",

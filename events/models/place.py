@@ -1,53 +1,10 @@
-"""Where things happen: administrative units, venues, rooms."""
-
-from datetime import date
+"""Where things happen: venues and rooms."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models.organizer import Organizer
 from events_app.core.text import refuse_line_breaks
-
-
-class AdminUnitQuerySet(models.QuerySet["AdminUnit"]):
-    """Units valid on a day."""
-
-    def on(self, day: date) -> "AdminUnitQuerySet":
-        """Return the units that existed on `day`."""
-        return self.filter(valid_from__lte=day).filter(
-            models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day)
-        )
-
-
-class AdminUnit(models.Model):
-    """A province under a named scheme; codes are reused, so never key on the code alone.
-
-    Source: REFERENCE §3 (code 15 was Yên Bái until 30 June 2025, is Lào Cai since).
-    """
-
-    country = models.CharField(max_length=2)
-    scheme = models.CharField(max_length=10)
-    code = models.CharField(max_length=10)
-    name = models.CharField(_("name"), max_length=100)
-    name_folded = models.CharField(max_length=100, db_index=True)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    successor = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
-    )
-
-    objects = AdminUnitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name_folded"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["country", "scheme", "code", "valid_from"], name="admin_unit_key"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Venue(models.Model):

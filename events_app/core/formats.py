@@ -92,3 +92,11 @@ def format_date_range(first: date, last: date, zone: ZoneInfo | str | None = Non
     if start == end:
         return format_date(start)
     return str(dates.format_interval(start, end, "yMMMd", locale=active_locale()))
+
+
+def country_name(code: str) -> str:
+    """Return "Viet Nam" for VN, in the active language."""
+    locale = active_locale()
+    if locale.language == "en" and code == "VN":
+        return "Viet Nam"  # CLDR writes one word; the country and the UN write two
+    return str(locale.territories.get(code, code))

@@ -51,12 +51,12 @@ class Table:
     encoding: str = ""
 
 
-def read_table(name: str, content: bytes) -> list[list[str]]:
+def read_table(name: str, content: bytes, *, limits: Limits | None = None) -> list[list[str]]:
     """Return the rows of a file's first sheet as text; a row of only blanks is an empty list.
 
     The position in the list is the row's number in the file less one. Raises UnreadableTable.
     """
-    table = read_cells(name, content)
+    table = read_cells(name, content, limits=limits)
     rows = [[cell_text(cell).strip() for cell in row] for row in table.rows]
     return [row if any(row) else [] for row in rows]
 

@@ -4,11 +4,10 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.forms.fields import text_field
-from events.models import AdminUnit
+from events.forms.unit_field import UnitField
 from exhibitors.models import Entity, Product
 
 
@@ -16,6 +15,11 @@ class EntityForm(forms.ModelForm[Entity]):
     """Asks what an entity types once in its life."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1, required=False)
+    unit = UnitField(
+        label=_("Where it is"),
+        required=False,
+        help_text=_("As the certificate says. A name is found with or without accents."),
+    )
     fieldsets = (
         (_("Public profile"), ("name", "type", "unit", "description")),
         (_("Only for organisers you apply to"), (
@@ -32,12 +36,9 @@ class EntityForm(forms.ModelForm[Entity]):
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the provinces of today, and the one the entity was registered under."""
+        """Offer the provinces of today, and the unit the entity was registered under."""
         super().__init__(*args, **kwargs)
-        units = AdminUnit.objects.on(timezone.localdate())
-        if self.instance.unit_id:
-            units = units | AdminUnit.objects.filter(pk=self.instance.unit_id)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(stored=self.instance.unit)  # type: ignore[attr-defined]
         self.fields["tax_code"].help_text = _("10, 12 or 13 digits; kept out of public pages.")
 
     def clean_tax_code(self) -> str:

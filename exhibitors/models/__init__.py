@@ -8,6 +8,7 @@ from exhibitors.models.entity import Entity, EntityMember
 from exhibitors.models.importing import ColumnMemory, ImportChange, ImportRow, ImportRun
 from exhibitors.models.legal_basis import Classification, Level
 from exhibitors.models.nomination import FiveStarNomination
+from exhibitors.models.outlet import SalesPoint
 from exhibitors.models.picture import ProductPicture
 from exhibitors.models.product import Product, ProductChannel
 from exhibitors.models.rating import Certificate, Renewal
@@ -41,4 +42,5 @@ __all__ = [
     "ProductSector",
     "ProductSet",
     "Renewal",
+    "SalesPoint",
 ]

@@ -41,6 +41,7 @@ class Entity(models.Model):
         on_delete=models.PROTECT,
         related_name="entities",
         verbose_name=_("province"),
+        help_text=_("The unit valid when this was written: a province or a part of it."),
     )
     address = models.CharField(
         _("address"), max_length=300, blank=True, validators=[refuse_line_breaks]

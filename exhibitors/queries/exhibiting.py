@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from events.queries.units import names_as_of
 from exhibitors.models import Application, BoothAssignment, Certificate, Product
 
 CERTIFIED_STARS = (5, 4, 3)
@@ -91,16 +92,21 @@ def assigned_booths(event: Event) -> dict[int, tuple[str, ...]]:
 
 
 def exhibitor_summary(event: Event, *, on: date) -> ExhibitorSummary:
-    """Count the exhibitors and products of an event as they stand on the day `on`."""
+    """Count the exhibitors and products of an event as they stand on the day `on`.
+
+    Units are named as of that day, whatever they are called when this is read.
+    """
     lines, uncounted = [], []
     by_stars: Counter[int] = Counter()
     by_sector: Counter[str] = Counter()
     by_type: Counter[str] = Counter()
     by_unit: Counter[str] = Counter()
     awaiting = counted_entities = 0
-    for application in approved_applications(event):
+    applications = list(approved_applications(event))
+    unit_names = names_as_of([row.entity.unit_id for row in applications], on)
+    for application in applications:
         entity = application.entity
-        line = _exhibitor_line(application, on)
+        line = _exhibitor_line(application, on, unit_names.get(entity.unit_id, ""))
         lines.append(line)
         counted = [product for product in line.products if product.stars]
         for product in application.products.all():
@@ -128,13 +134,13 @@ def exhibitor_summary(event: Event, *, on: date) -> ExhibitorSummary:
     )
 
 
-def _exhibitor_line(application: Application, on: date) -> ExhibitorLine:
+def _exhibitor_line(application: Application, on: date, unit: str) -> ExhibitorLine:
     entity = application.entity
     return ExhibitorLine(
         entity_id=entity.pk,
         entity=entity.name,
         type=entity.type,
-        unit=entity.unit.name if entity.unit else "",
+        unit=unit,
         booths=tuple(row.booth.code for row in application.booth_assignments.all()),
         products=tuple(
             ProductLine(product.name, product.stars_on(on), product.sector)

@@ -50,7 +50,7 @@ def own_run(request: HttpRequest, run_id: int) -> ImportRun:
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports_page(request: HttpRequest) -> HttpResponse:
     """Take a file; list what was brought in before."""
-    user = require(request, "exhibitors.bring_list")
+    user = require(request, "exhibitors.bring_lists")
     form = ListUploadForm(request.POST or None, request.FILES or None, user=user)
     if request.method == "POST" and form.is_valid():
         organizer, upload = form.cleaned_data["organizer"], form.cleaned_data["file"]

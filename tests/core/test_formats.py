@@ -86,3 +86,13 @@ def test_a_range_of_several_days_names_both_ends() -> None:
 
 def test_folding_lets_people_search_without_diacritics() -> None:
     assert fold("Đắk Lắk") == "dak lak"
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "name"),
+    [("en", "VN", "Viet Nam"), ("vi", "VN", "Việt Nam"), ("en", "PH", "Philippines"),
+     ("fil", "PH", "Pilipinas"), ("en", "X9", "X9")],
+)  # fmt: skip
+def test_countries_are_named_in_the_readers_language(language: str, code: str, name: str) -> None:
+    with translation.override(language):
+        assert formats.country_name(code) == name

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from events.models import AdminUnit
 from exhibitors.models import Certificate
 from exhibitors.queries import (
     assigned_booths,
@@ -120,3 +121,14 @@ def test_booths_are_listed_by_entity(stand, conference, cooperative):
         booth.assignments.create(application=stand)
     factories.make_booth(conference, code="C3")
     assert assigned_booths(conference) == {cooperative.pk: ("A1", "B2")}
+
+
+def test_units_are_named_as_of_the_day(conference):
+    old = AdminUnit.objects.get(scheme="VN63", code="95")
+    product = factories.make_product(factories.make_entity(unit=old), stars=3)
+    factories.make_application(conference, product.entity, products=[product])
+    then = exhibitor_summary(conference, on=date(2025, 6, 30))
+    assert (then.exhibitors[0].unit, then.entities_by_unit) == (
+        "Tỉnh Bạc Liêu", {"Tỉnh Bạc Liêu": 1}
+    )  # fmt: skip
+    assert exhibitor_summary(conference, on=DAY).exhibitors[0].unit == "Tỉnh Cà Mau"

@@ -16,8 +16,9 @@ from events.models import AdminUnit, Event, Organization
 from events.queries import outcome_summary
 from events_app.core.models import User
 from events_app.overview.demo import bac_lieu, people
-from exhibitors.models import Agreement, Booth, Entity
+from exhibitors.models import Agreement, Booth, Entity, SalesPoint
 from exhibitors.queries import agreement_summary, exhibitor_summary
+from exhibitors.queries.outlets import coverage
 
 TODAY = date(2026, 11, 22)
 
@@ -190,8 +191,19 @@ def test_figures_that_do_not_add_up_leave_nothing_behind(db, var_dir, monkeypatc
     assert not Entity.objects.exists()
 
 
+def test_8_of_11_districts_have_a_sales_point_and_37_hubs_are_open(db, var_dir):
+    load()
+    soc_trang = AdminUnit.objects.get(scheme="VN63", code="94")
+    found = coverage(soc_trang, "DISTRICT", date(2025, 6, 20))
+    assert (found.covered_count, found.total_count) == (8, 11)
+    hubs = SalesPoint.objects.filter(kind="HUB")
+    assert hubs.open_on(date(2020, 2, 1)).count() == 37
+    load()
+    assert SalesPoint.objects.count() == 45
+
+
 def test_it_loads_without_the_list_of_provinces(db, var_dir):
-    AdminUnit.objects.update(successor=None)
+    AdminUnit.objects.update(parent=None)
     AdminUnit.objects.all().delete()
     load()
     assert not Entity.objects.filter(unit__isnull=False).exists()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from events.models import AdminUnit
+from events.models import AdminUnit, AdminUnitSuccession
 from events_app.core.text import fold
 from exhibitors.queries.importing.problems import CellError
 
@@ -33,12 +33,16 @@ class Places:
         """Read the units of a country."""
         self._by_name: dict[str, list[AdminUnit]] = defaultdict(list)
         self._by_code: dict[str, list[AdminUnit]] = defaultdict(list)
-        self._successors: dict[int, int] = {}
-        for unit in AdminUnit.objects.filter(country=country).order_by("valid_from"):
+        levels = (AdminUnit.Level.REGION, AdminUnit.Level.PROVINCE)
+        units = AdminUnit.objects.filter(country=country, level__in=levels)
+        for unit in units.order_by("valid_from"):
             self._by_name[_plain(unit.name)].append(unit)
             self._by_code[unit.code].append(unit)
-            if unit.successor_id:
-                self._successors[unit.pk] = unit.successor_id
+        # A province that was split has no one ground today: it stands for itself.
+        moves: dict[int, list[int]] = defaultdict(list)
+        for move in AdminUnitSuccession.objects.filter(old__in=units):
+            moves[move.old_id].append(move.new_id)
+        self._successors = {old: new[0] for old, new in moves.items() if len(new) == 1}
 
     def find(self, name: str, *, code: str = "", on: date) -> Place | None:
         """Return the province of this name on a day, an older one when it was gone by then.

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from events_app.overview.demo.bac_lieu import load_bac_lieu
 from events_app.overview.demo.otop import load_otop
+from events_app.overview.demo.outlets import load_outlets
 from events_app.overview.demo.people import make_cast, sign_ins
 from events_app.overview.demo.rehearsal import ZONE, load_rehearsal
 from events_app.overview.demo.soc_trang import load_soc_trang
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             load_rehearsal(cast, today=today),
             load_otop(cast),
         ]
+        load_outlets(cast)
         lines = sign_ins() if settings.DEMO else [SHUT]
         (settings.VAR_DIR / SIGN_INS).write_text("\n".join(lines) + "\n", encoding="utf-8")
         for event in events:

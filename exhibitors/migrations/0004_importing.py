@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0002_schedule'),
-        ('events', '0004_name_the_room'),
-        ('exhibitors', '0002_stars'),
+        ('events', '0005_units'),
+        ('exhibitors', '0003_outlets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

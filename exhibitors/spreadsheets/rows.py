@@ -1,20 +1,22 @@
 """Exhibitors and agreements as rows for CSV and XLSX."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from events.models import Event
-from events_app.core.sheets import Cell, cell_text
-from exhibitors.models import Agreement, Award, Certificate, ImportRun
-from exhibitors.queries import ExhibitorSummary, approved_applications
-from exhibitors.queries.importing.cells import mended_cells
-from exhibitors.queries.importing.problems import WARN, Problem
+from exhibitors.models import Agreement, Award, Certificate, SalesPoint
+from exhibitors.queries import CERTIFIED_STARS, ExhibitorSummary, approved_applications
+from exhibitors.queries.by_unit import UnitCount, UnitReport
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXHIBITOR_HEAD = ["entity", "type", "unit", "booths", "product", "stars", "sector"]
+OUTLET_HEAD = [
+    "name", "kind", "country", "unit_code", "unit", "address", "opened_on", "closed_on", "entities",
+]  # fmt: skip
+UNIT_HEAD = [
+    "region", "code", "level", "unit", "entities", "products", "5_stars", "4_stars", "3_stars",
+]  # fmt: skip
 CONTACT_HEAD = ["entity", "contact_name", "contact_email", "contact_phone"]
 AGREEMENT_HEAD = [
     "number",
@@ -139,33 +141,33 @@ def exhibitors_xlsx(summary: ExhibitorSummary) -> bytes:
     return out.getvalue()
 
 
-def problem_rows(run: ImportRun, header: Sequence[Cell]) -> list[list[str]]:
-    """Return the rows of a list that are not taken, as read, with row number and reasons."""
-    rows = [[*(cell_text(cell) for cell in header), _("row"), _("what is wrong")]]
-    for row in run.rows.filter(outcome__in=("BAD", "HELD")):
-        reasons = [Problem.from_json(stored) for stored in row.problems]
-        said = " ".join(
-            f"{problem.column_label}: {problem.message}" if problem.column
-            else problem.message for problem in reasons if problem.severity != WARN
-        )  # fmt: skip
-        cells = [cell_text(cell) for cell in mended_cells(row.cells, row.mended, run.columns)]
-        cells += [""] * (len(header) - len(cells))
-        rows.append([*(formula_safe(cell) for cell in cells), str(row.number), formula_safe(said)])
+def unit_rows(report: UnitReport) -> list[list[str]]:
+    """Return one row per unit, then what lies in one of several units or in none known."""
+    rows = [UNIT_HEAD]
+    for line in (*report.lines, *report.undecided):
+        unit = line.unit
+        head = [line.region, unit.code if unit else "", unit.level if unit else "", line.name]
+        rows.append([formula_safe(cell) for cell in [*head, *_counts(line.count)]])
+    if report.unplaced.entity_count:
+        rows.append([formula_safe(cell) for cell in ["", "", "", "", *_counts(report.unplaced)]])
     return rows
 
 
-def xlsx_table(rows: list[list[str]]) -> bytes:
-    """Return a table as a workbook of one sheet; every cell is text."""
-    import xlsxwriter
+def _counts(count: UnitCount) -> list[int]:
+    stars = (count.products_by_stars[number] for number in CERTIFIED_STARS)
+    return [count.entity_count, count.product_count, *stars]
 
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet()
-    bold = book.add_format({"bold": True})
-    for number, row in enumerate(rows):
-        for place, cell in enumerate(row):
-            sheet.write_string(number, place, cell, None if number else bold)
-    sheet.freeze_panes(1, 0)
-    sheet.autofit()
-    book.close()
-    return out.getvalue()
+
+def outlet_rows(points: Iterable[SalesPoint]) -> list[list[str]]:
+    """Return one row per sales point, with the unit as it is on record."""
+    rows = [OUTLET_HEAD]
+    for point in points:
+        entities = "; ".join(entity.name for entity in point.entities.all())
+        cells = [point.name, point.kind, point.unit.country, point.unit.code, point.unit.name]
+        cells += [point.address, _iso(point.opened_on), _iso(point.closed_on), entities]
+        rows.append([formula_safe(cell) for cell in cells])
+    return rows
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
