@@ -17,7 +17,6 @@ from exhibitors.queries.registry import (
     EXPIRY_TABS,
     CertificateFilter,
     expiring_certificates,
-    open_nominations,
     registry_certificates,
     units_of_entities,
 )
@@ -37,7 +36,6 @@ def certificates_page(request: HttpRequest) -> HttpResponse:
         "tab": "all",
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "states": Certificate.State.choices,
-        "nomination_count": open_nominations().count(),
     }
     return render(request, "exhibitors/certificates.html", context)
 
@@ -57,7 +55,6 @@ def expiry_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "stages": [(tab.value, tab.label, lists[tab.value].count()) for tab in EXPIRY_TABS],
         "page": Paginator(lists[chosen], PAGE_SIZE).get_page(request.GET.get("page")),
-        "nomination_count": open_nominations().count(),
     }
     return render(request, "exhibitors/expiry.html", context)
 

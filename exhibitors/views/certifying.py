@@ -182,7 +182,7 @@ def nominations_page(request: HttpRequest) -> HttpResponse:
     """List the products whose fifth star is claimed or waits for the ministry."""
     require(request, "exhibitors.see_registry")
     page = Paginator(open_nominations(), 50).get_page(request.GET.get("page"))
-    context = {"tab": "nominations", "page": page, "nomination_count": page.paginator.count}
+    context = {"tab": "nominations", "page": page}
     return render(request, "exhibitors/nominations.html", context)
 
 

@@ -254,5 +254,6 @@ def test_longer_lists_cost_no_more_queries(path, sign_in, reader, ca_mau):
 
 
 def test_the_dashboard_leads_staff_there_and_nobody_else(sign_in, reader, producer):
-    assert "/registry/by-unit/" in sign_in(reader).get("/manage/").content.decode()
-    assert "/registry/by-unit/" not in sign_in(producer).get("/manage/").content.decode()
+    assert "/registry/certificates/" in sign_in(reader).get("/manage/").content.decode()
+    assert "/registry/by-unit/" in sign_in(reader).get("/registry/certificates/").content.decode()
+    assert "/registry/" not in sign_in(producer).get("/manage/").content.decode()
