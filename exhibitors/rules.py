@@ -1,6 +1,7 @@
 """Who may do what with entities, applications, booths and agreements."""
 
 import rules
+from django.db.models import QuerySet
 
 from events.models import Membership, Organizer
 from events.rules import has_role, keeps_protocol, operates, organizes, registers, works_at
@@ -35,6 +36,13 @@ def works_somewhere(user: User, _obj: object = None) -> bool:
     return user.memberships.exists()
 
 
+def reviewed_applications(user: User) -> QuerySet[Application]:
+    """Return what was sent to organisers at which `user` is owner, planner or registrar."""
+    organizers = user.memberships.filter(role__in=_REGISTERING).values("organizer")
+    sent = Application.objects.exclude(state=Application.State.DRAFT)
+    return sent.filter(event__organizer__in=organizers)
+
+
 @rules.predicate
 def registers_somewhere(user: User, _obj: object = None) -> bool:
     """Owners, planners and registrars of any organiser keep what the registry shares."""
@@ -44,12 +52,7 @@ def registers_somewhere(user: User, _obj: object = None) -> bool:
 @rules.predicate
 def reviews(user: User, entity: Entity | None) -> bool:
     """Owners, planners and registrars of an organiser the entity applied to."""
-    if entity is None:
-        return False
-    applied = Application.objects.filter(entity=entity).exclude(state=Application.State.DRAFT)
-    return applied.filter(
-        event__organizer__memberships__in=user.memberships.filter(role__in=_REGISTERING)
-    ).exists()
+    return entity is not None and reviewed_applications(user).filter(entity=entity).exists()
 
 
 rules.add_perm("exhibitors.edit_entity", operates | speaks_for)

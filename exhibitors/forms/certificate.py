@@ -18,6 +18,7 @@ from exhibitors.actions.certifying_errors import (
     StarsMissing,
 )
 from exhibitors.models import Certificate, Level
+from exhibitors.models.legal_basis import three_years_after
 
 FACTS = (
     "stars", "score", "number", "decision_number", "level", "level_reason", "authority",
@@ -101,11 +102,17 @@ class ConfirmationForm(CertificateForm):
     """Asks staff to compare the claim with the document; stars or score are needed."""
 
     def __init__(self, *args: Any, certificate: Certificate, **kwargs: Any) -> None:
-        """Begin with what the entity claims; a level that follows from the law stays empty."""
+        """Begin with what the entity claims; what follows from it stays empty, to follow anew."""
         initial = {name: getattr(certificate, name) for name in FACTS}
         if not certificate.level_reason:
             initial["level"] = ""
+        if certificate.score is not None:
+            initial["stars"] = None
+        issued_on = certificate.issued_on
+        if issued_on and certificate.valid_until == three_years_after(issued_on):
+            initial["valid_until"] = None
         super().__init__(*args, **{**kwargs, "initial": initial})
+        self.fields["stars"].help_text = _("Empty when the score below says it.")
 
     def _says_something(self, cleaned: dict[str, Any]) -> bool:
         return True

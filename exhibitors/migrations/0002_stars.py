@@ -31,8 +31,15 @@ def load_classification(apps, schema_editor):
                     Set.objects.create(group=row, position=one["number"], **one)
 
 
+def check_at_once(schema_editor):
+    """Leave PostgreSQL no check for later: with one waiting it refuses to alter the table."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def carry_over(apps, schema_editor):
     """Turn the tick "awaits five stars" into a nomination; say who recognised what."""
+    check_at_once(schema_editor)
     Product, Nomination, Certificate = (
         apps.get_model("exhibitors", name)
         for name in ("Product", "FiveStarNomination", "Certificate")
@@ -52,6 +59,7 @@ def carry_over(apps, schema_editor):
 
 def carry_back(apps, schema_editor):
     """Tick the products whose nomination is open."""
+    check_at_once(schema_editor)
     Nomination = apps.get_model("exhibitors", "FiveStarNomination")
     waiting = Nomination.objects.filter(state="FORWARDED").values("product")
     apps.get_model("exhibitors", "Product").objects.filter(pk__in=waiting).update(
@@ -506,7 +514,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fivestarnomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('state__in', ['RECOGNISED', 'NOT_RECOGNISED'])), models.Q(('decided_on__isnull', True), ('state__in', ['CLAIMED', 'FORWARDED', 'REFUSED'])), _connector='OR'), name='nomination_decided_has_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('state__in', ['RECOGNISED', 'NOT_RECOGNISED'])), models.Q(models.Q(('state__in', ['RECOGNISED', 'NOT_RECOGNISED']), _negated=True), ('decided_on__isnull', True)), _connector='OR'), name='nomination_decided_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='fivestarnomination',

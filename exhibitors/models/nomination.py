@@ -68,7 +68,10 @@ class FiveStarNomination(models.Model):
                 condition=models.Q(
                     state__in=["RECOGNISED", "NOT_RECOGNISED"], decided_on__isnull=False
                 )
-                | models.Q(state__in=["CLAIMED", "FORWARDED", "REFUSED"], decided_on__isnull=True),
+                | (
+                    ~models.Q(state__in=["RECOGNISED", "NOT_RECOGNISED"])
+                    & models.Q(decided_on__isnull=True)
+                ),
                 name="nomination_decided_has_its_day",
             ),
             models.CheckConstraint(

@@ -7,9 +7,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from events.models import AdminUnit, Event
+from events_app.core.models import User
 from events_app.core.text import fold
 from exhibitors.models import Application, Certificate, Entity, FiveStarNomination, Level, Renewal
 from exhibitors.models.rating import LAST_DAY, NEWEST_FIRST, StarCertificateQuerySet
+from exhibitors.rules import reviewed_applications
 
 EXPIRY_TABS = (Renewal.OPEN, Renewal.SOON, Renewal.MISSED, Renewal.EXPIRED)
 
@@ -38,9 +40,18 @@ class CertificateFilter:
         )
 
 
-def registry_certificates(wanted: CertificateFilter) -> StarCertificateQuerySet:
-    """Return the certificates that match, with product, entity and unit (one query)."""
+def certificates_seen_by(user: User) -> StarCertificateQuerySet:
+    """Return the confirmed certificates, and all those of entities whose claims `user` reviews."""
     rows = Certificate.objects.select_related("product__entity__unit")
+    if user.is_operator:
+        return rows
+    reviewed = reviewed_applications(user).values("entity")
+    return rows.filter(Q(state__in=Certificate.CONFIRMED) | Q(product__entity__in=reviewed))
+
+
+def registry_certificates(wanted: CertificateFilter, *, user: User) -> StarCertificateQuerySet:
+    """Return the certificates that match and `user` sees, with product, entity and unit."""
+    rows = certificates_seen_by(user)
     if wanted.query:
         words = fold(wanted.query)
         matches = Q(product__name_folded__contains=words) | Q(
@@ -63,10 +74,10 @@ def registry_certificates(wanted: CertificateFilter) -> StarCertificateQuerySet:
 
 
 def expiring_certificates(
-    wanted: CertificateFilter, *, on: date
+    wanted: CertificateFilter, *, on: date, user: User
 ) -> dict[str, StarCertificateQuerySet]:
     """Return what needs care on `on`, by where it stands, the next end first."""
-    newest = registry_certificates(wanted).newest()
+    newest = registry_certificates(wanted, user=user).newest()
     return {
         tab.value: newest.in_renewal(tab, on=on).order_by(LAST_DAY, "product__name_folded", "pk")
         for tab in EXPIRY_TABS
@@ -80,11 +91,14 @@ def units_of_entities() -> QuerySet[AdminUnit]:
     )
 
 
-def open_nominations() -> QuerySet[FiveStarNomination]:
-    """Return the products whose fifth star is claimed or waits, with their entity."""
-    return FiveStarNomination.objects.filter(state__in=FiveStarNomination.OPEN).select_related(
-        "product__entity__unit"
-    )
+def open_nominations(user: User) -> QuerySet[FiveStarNomination]:
+    """Return the products whose fifth star waits; claims only of entities `user` reviews."""
+    rows = FiveStarNomination.objects.filter(state__in=FiveStarNomination.OPEN)
+    if not user.is_operator:
+        reviewed = reviewed_applications(user).values("entity")
+        forwarded = Q(state=FiveStarNomination.State.FORWARDED)
+        rows = rows.filter(forwarded | Q(product__entity__in=reviewed))
+    return rows.select_related("product__entity__unit")
 
 
 def is_shown_publicly(entity: Entity) -> bool:

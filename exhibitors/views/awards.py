@@ -71,7 +71,7 @@ def recipients(request: HttpRequest, slug: str) -> HttpResponse:
     """Find confirmed certificates and entities by a word; put those chosen on the list."""
     event = staff_event(request, slug, MANAGE)
     query = request.GET.get("q", "").strip()
-    certificates, entities = find_recipients(event, query)
+    certificates, entities = find_recipients(event, query, user=signed_in(request))
     if request.method == "POST":
         all_shown = "all" in request.POST
         chosen = set(request.POST.getlist("certificate"))

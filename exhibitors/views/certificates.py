@@ -16,6 +16,7 @@ from exhibitors.models import Certificate, Level, Renewal
 from exhibitors.queries.registry import (
     EXPIRY_TABS,
     CertificateFilter,
+    certificates_seen_by,
     expiring_certificates,
     registry_certificates,
     units_of_entities,
@@ -28,9 +29,9 @@ PAGE_SIZE = 50
 @require_safe
 def certificates_page(request: HttpRequest) -> HttpResponse:
     """List every certificate, searched and filtered."""
-    require(request, "exhibitors.see_registry")
+    user = require(request, "exhibitors.see_registry")
     wanted = CertificateFilter.of(request.GET)
-    rows = registry_certificates(wanted)
+    rows = registry_certificates(wanted, user=user)
     context = {
         **_filters(wanted),
         "tab": "all",
@@ -43,9 +44,9 @@ def certificates_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def expiry_page(request: HttpRequest) -> HttpResponse:
     """List the certificates whose end needs care, by where their renewal window stands."""
-    require(request, "exhibitors.see_registry")
+    user = require(request, "exhibitors.see_registry")
     wanted, today = CertificateFilter.of(request.GET), timezone.localdate()
-    lists = expiring_certificates(wanted, on=today)
+    lists = expiring_certificates(wanted, on=today, user=user)
     chosen = request.GET.get("renewal", "")
     chosen = chosen if chosen in lists else Renewal.OPEN.value
     context = {
@@ -62,17 +63,17 @@ def expiry_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def certificates_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the list as it is filtered."""
-    require(request, "exhibitors.see_registry")
-    rows = registry_certificates(CertificateFilter.of(request.GET))
+    user = require(request, "exhibitors.see_registry")
+    rows = registry_certificates(CertificateFilter.of(request.GET), user=user)
     return csv_file("certificates.csv", certificate_rows(rows, on=timezone.localdate()))
 
 
 @require_safe
 def expiry_csv(request: HttpRequest) -> HttpResponse:
     """Hand out one list of the ends as it is filtered."""
-    require(request, "exhibitors.see_registry")
+    user = require(request, "exhibitors.see_registry")
     today = timezone.localdate()
-    lists = expiring_certificates(CertificateFilter.of(request.GET), on=today)
+    lists = expiring_certificates(CertificateFilter.of(request.GET), on=today, user=user)
     chosen = request.GET.get("renewal", "")
     rows = lists.get(chosen, lists[Renewal.OPEN.value])
     return csv_file("expiry.csv", certificate_rows(rows, on=today))
@@ -81,18 +82,21 @@ def expiry_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def certificate_page(request: HttpRequest, certificate_id: int) -> HttpResponse:
     """Show a certificate with its facts, its window, what staff may do and its trail."""
-    rows = Certificate.objects.select_related("product__entity__unit", "superseded_by")
-    require(request, "exhibitors.see_registry")
-    row = get_object_or_404(rows, pk=certificate_id)
+    user = require(request, "exhibitors.see_registry")
+    rows = certificates_seen_by(user)
+    row = get_object_or_404(rows.select_related("superseded_by"), pk=certificate_id)
     today = timezone.localdate()
+    may_keep = user.has_perm("exhibitors.keep_certificate", row.product.entity)
     context = {
+        "may_keep": may_keep,
         "certificate": row,
         "product": row.product,
         "entity": row.product.entity,
         "renewal": row.renewal_on(today),
         "is_valid": row.is_valid_on(today),
-        "others": row.product.certificates.exclude(pk=row.pk),
-        "trail": audit.trail(row),
+        "others": rows.filter(product=row.product_id).exclude(pk=row.pk),
+        # The trail names people: for those who review the entity.
+        "trail": audit.trail(row) if may_keep else None,
     }
     return render(request, "exhibitors/certificate.html", context)
 

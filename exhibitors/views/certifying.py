@@ -180,8 +180,8 @@ def succession(request: HttpRequest, certificate_id: int) -> HttpResponse:
 @require_safe
 def nominations_page(request: HttpRequest) -> HttpResponse:
     """List the products whose fifth star is claimed or waits for the ministry."""
-    require(request, "exhibitors.see_registry")
-    page = Paginator(open_nominations(), 50).get_page(request.GET.get("page"))
+    user = require(request, "exhibitors.see_registry")
+    page = Paginator(open_nominations(user), 50).get_page(request.GET.get("page"))
     context = {"tab": "nominations", "page": page}
     return render(request, "exhibitors/nominations.html", context)
 

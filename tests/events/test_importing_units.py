@@ -207,7 +207,8 @@ def test_heads_are_read_as_people_write_them():
 
 def test_files_that_cannot_be_read_are_refused(tmp_path, monkeypatch, written):
     assert "cannot be read: No such file" in ran(str(tmp_path / "none.csv"))
-    assert "Choose a file that ends with .xlsx, .xls, .ods or .csv" in ran(written(name="units.pdf"))
+    unreadable = ran(written(name="units.pdf"))
+    assert "Choose a file that ends with .xlsx, .xls, .ods or .csv" in unreadable
     assert "Nobody has an account" in ran(written(*LIST), by="nobody@example.org")
     monkeypatch.setattr("events.management.commands.import_units.LIMITS", Limits(rows=3))
     assert "more than 3 rows" in ran(written(*LIST))

@@ -78,6 +78,8 @@ def test_a_registrar_confirms_with_what_the_document_says(sign_in, registrar, cl
     client = sign_in(registrar)
     page = client.get(path_of(claimed, "confirmation/"))
     assert page.context["form"].initial["number"] == "01/OCOP"
+    # What follows from the claim is left to follow anew from what staff correct.
+    assert page.context["form"].initial["valid_until"] is None
     wrong = {"stars": 4, "score": "69.99", "issued_on": "2025-03-15"}
     answer = client.post(path_of(claimed, "confirmation/"), wrong)
     assert set(answer.context["form"].errors) == {"stars"}
@@ -318,3 +320,15 @@ def test_the_dashboard_leads_staff_to_the_registry(sign_in, reader, producer):
     link = 'href="/registry/certificates/"'
     assert link in sign_in(reader).get("/manage/").content.decode()
     assert link not in sign_in(producer).get("/manage/").content.decode()
+
+
+def test_stars_that_follow_from_a_score_are_not_asked_again(
+    sign_in, registrar, product, application
+):
+    row = factories.make_certificate(
+        product, state="CLAIMED", stars=4, score="84.50", valid_until=date(2027, 12, 31),
+        level="DISTRICT", level_reason="Printed",
+    )  # fmt: skip
+    initial = sign_in(registrar).get(path_of(row, "confirmation/")).context["form"].initial
+    assert (initial["stars"], initial["valid_until"]) == (None, date(2027, 12, 31))
+    assert (initial["level"], initial["level_reason"]) == ("DISTRICT", "Printed")

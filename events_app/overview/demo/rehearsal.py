@@ -22,11 +22,24 @@ from events_app.overview.demo.building import (
 from events_app.overview.demo.leads import add_leads
 from events_app.overview.demo.people import Cast
 from events_app.overview.demo.rehearsal_people import add_rehearsal_people, let_some_in_today
-from exhibitors.models import Booth, BoothAssignment, Entity, EntityMember, Product
+from exhibitors.models import (
+    Booth,
+    BoothAssignment,
+    Certificate,
+    Entity,
+    EntityMember,
+    Product,
+    ProductSet,
+)
+from exhibitors.models.legal_basis import level_of
 
 SLUG = "rehearsal"
 ZONE = "Asia/Ho_Chi_Minh"
 PRODUCER_ENTITY = "Sample cooperative of the demo producer"
+PRODUCER_PRODUCTS = {  # with the number of their set in Decision 26/2026
+    "Sample rice of the demo producer": 3,
+    "Sample salt of the demo producer": 10,
+}
 TALKS = (
     Talk(
         "09:00",
@@ -69,7 +82,7 @@ TALKS = (
 @transaction.atomic
 def load_rehearsal(cast: Cast, *, today: date) -> Event:
     """Make the event, or move it and its sessions so that `today` is its second day."""
-    _make_producer(cast)
+    _make_producer(cast, today)
     existing = Event.objects.filter(slug=SLUG).first()
     if existing is not None:
         _move(existing, today - timedelta(days=1))
@@ -193,12 +206,29 @@ def _add_invitations(event: Event, cast: Cast) -> None:
     )
 
 
-def _make_producer(cast: Cast) -> None:
-    """Give the producer an entity with two products that can apply."""
+def _make_producer(cast: Cast, today: date) -> None:
+    """Give the producer an entity with two products that can apply, and their certificates."""
     entity = entity_row(PRODUCER_ENTITY, is_sample=True, type=Entity.Type.COOPERATIVE)
     EntityMember.objects.get_or_create(entity=entity, user=cast.users["producer"])
-    for name in ("Sample rice of the demo producer", "Sample salt of the demo producer"):
-        product_row(entity, name, is_sample=True, sector=Product.Sector.FOOD)
+    sets = {row.number: row for row in ProductSet.objects.filter(number__in=(3, 10))}
+    rice, salt = (
+        product_row(
+            entity,
+            name,
+            is_sample=True,
+            sector=Product.Sector.FOOD,
+            product_set=sets.get(number),
+            packaging="1 kg",
+        )
+        for name, number in PRODUCER_PRODUCTS.items()
+    )
+    # One certificate to renew now, one to confirm: the registry has something to do.
+    until = today + timedelta(days=150)
+    issued = until - timedelta(days=1096)
+    level = level_of(3, on=issued)
+    certify(rice, 3, issued_on=issued, valid_until=until, number="Sample", level=level)
+    if not salt.certificates.exists():
+        Certificate.objects.create(product=salt, stars=4, number="Sample", decision_number="Sample")
 
 
 def _add_exhibitors(event: Event, today: date) -> None:
