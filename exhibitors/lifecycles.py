@@ -1,11 +1,12 @@
 """Every state machine of the exhibitors storey."""
 
 from events_app.core.lifecycle import Lifecycle
-from exhibitors.models import Agreement, Application, Certificate
+from exhibitors.models import Agreement, Application, Certificate, SalesEntry
 
 _Applied = Application.State
 _Rated = Certificate.State
 _Agreed = Agreement.State
+_Sold = SalesEntry.State
 
 APPLICATION = Lifecycle(
     name="application",
@@ -41,5 +42,15 @@ AGREEMENT = Lifecycle(
         _Agreed.PLANNED: (_Agreed.SIGNED, _Agreed.WITHDRAWN),
         _Agreed.SIGNED: (),
         _Agreed.WITHDRAWN: (_Agreed.PLANNED,),
+    },
+)
+SALE = Lifecycle(
+    name="sale",
+    start=_Sold.PRELIMINARY,
+    moves={
+        _Sold.PRELIMINARY: (_Sold.VALIDATED, _Sold.REPLACED, _Sold.VOIDED),
+        _Sold.VALIDATED: (_Sold.VOIDED,),
+        _Sold.REPLACED: (),
+        _Sold.VOIDED: (),
     },
 )

@@ -1,10 +1,13 @@
 """Every message the exhibitors storey can send: one function each."""
 
+from datetime import date
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events_app.core.formats import format_date
 from events_app.core.outbox import queue_mail
 from exhibitors.models import Application, Booth
 
@@ -29,6 +32,14 @@ def tell_booth_assigned(application: Application, booth: Booth) -> None:
     _tell(application, _("Your booth: %(code)s") % {"code": booth.code}, "booth", booth=booth)
 
 
+def ask_for_sales(application: Application, day: date) -> None:
+    """Ask the entity for the sales of a day it has not reported."""
+    subject = _("Your sales of %(day)s") % {"day": format_date(day)}
+    path = reverse("exhibitors:my_sales", args=[application.pk])
+    link = f"{settings.SITE_URL}{path}?day={day.isoformat()}"
+    _tell(application, subject, "sales_reminder", day=day, link=link)
+
+
 def _tell(application: Application, subject: str, name: str, **context: object) -> None:
     entity = application.entity
     to = entity.contact_email or next(
@@ -38,7 +49,7 @@ def _tell(application: Application, subject: str, name: str, **context: object) 
         return
     path = reverse("exhibitors:apply", args=[application.event.slug])
     context |= {"application": application, "event": application.event, "entity": entity}
-    context["link"] = f"{settings.SITE_URL}{path}?entity={entity.pk}"
+    context.setdefault("link", f"{settings.SITE_URL}{path}?entity={entity.pk}")
     text = render_to_string(f"emails/exhibitors/{name}.txt", context)
     title = application.event.title
     queue_mail(to=to, subject=f"{subject} – {title}", text=text, about=application)

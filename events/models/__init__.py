@@ -7,6 +7,7 @@ from events.models.organizer import Membership, Organizer
 from events.models.outcome import ActionItem, Decision, Minutes, ReportedFigure
 from events.models.place import AdminUnit, Room, Venue
 from events.models.session import Session, SessionSpeaker, Speaker
+from events.models.window import OperatingWindow
 
 __all__ = [
     "ActionItem",
@@ -17,6 +18,7 @@ __all__ = [
     "Indicator",
     "Membership",
     "Minutes",
+    "OperatingWindow",
     "Organization",
     "OrganizationRole",
     "Organizer",

@@ -5,8 +5,16 @@ from exhibitors.models.booth import Application, ApplicationProduct, Booth, Boot
 from exhibitors.models.entity import Entity, EntityMember
 from exhibitors.models.product import Product
 from exhibitors.models.rating import Certificate
+from exhibitors.models.sales import (
+    CURRENCY_DECIMALS,
+    SalesEntry,
+    SalesHeadline,
+    SalesReminder,
+)
+from exhibitors.models.store import Delivery, HostStore
 
 __all__ = [
+    "CURRENCY_DECIMALS",
     "Agreement",
     "AgreementParty",
     "AgreementProduct",
@@ -16,7 +24,12 @@ __all__ = [
     "Booth",
     "BoothAssignment",
     "Certificate",
+    "Delivery",
     "Entity",
     "EntityMember",
+    "HostStore",
     "Product",
+    "SalesEntry",
+    "SalesHeadline",
+    "SalesReminder",
 ]
