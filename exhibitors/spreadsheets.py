@@ -1,14 +1,19 @@
-"""Exhibitors and agreements as rows for CSV and XLSX."""
+"""Exhibitors, agreements and sales as rows for CSV and XLSX."""
 
 import io
+from collections.abc import Iterable
 
 from events.models import Event
-from exhibitors.models import Agreement
+from exhibitors.models import Agreement, SalesEntry
 from exhibitors.queries import ExhibitorSummary, approved_applications
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXHIBITOR_HEAD = ["entity", "type", "unit", "booths", "product", "stars", "sector"]
 CONTACT_HEAD = ["entity", "contact_name", "contact_email", "contact_phone"]
+SALES_HEAD = [
+    "number", "entity", "day", "class", "amount", "currency", "product", "quantity", "unit",
+    "channel", "market", "store", "state", "replaces", "reason", "note", "recorded_at",
+]  # fmt: skip
 AGREEMENT_HEAD = [
     "number",
     "kind",
@@ -56,6 +61,18 @@ def agreement_rows(agreements: tuple[Agreement, ...]) -> list[list[str]]:
         parties = "; ".join(party.legal_name for party in row.parties.all())
         cells = [row.number, row.kind, row.title, row.state, parties, row.value, row.currency]
         cells += [row.value_kind, row.signed_at and row.signed_at.isoformat(), row.signed_place]
+        rows.append([formula_safe(cell) for cell in cells])
+    return rows
+
+
+def sales_rows(entries: Iterable[SalesEntry]) -> list[list[str]]:
+    """Return one row per report, whatever its state; amounts are plain numbers with a point."""
+    rows = [SALES_HEAD]
+    for row in entries:
+        cells = [row.pk, row.application.entity.name, row.day.isoformat(), row.sales_class]
+        cells += [row.amount, row.currency, row.product and row.product.name, row.quantity]
+        cells += [row.unit, row.channel, row.market, row.store and row.store.branch, row.state]
+        cells += [row.replaces_id, row.void_reason, row.note, row.recorded_at.isoformat()]
         rows.append([formula_safe(cell) for cell in cells])
     return rows
 

@@ -1,8 +1,9 @@
-"""Tables that people upload: CSV and spreadsheets, read into rows of text."""
+"""Tables that people upload, read into rows of text; and rows written as CSV."""
 
 import csv
 import io
 import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,13 @@ class UnreadableTable(DomainError):
 
     code = "unreadable_table"
     message = _("This file cannot be read. Save it as .xlsx or as CSV (UTF-8) and try again.")
+
+
+def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
+    """Return rows as UTF-8 CSV with a byte-order mark, so that spreadsheet programs read it."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def read_table(name: str, content: bytes) -> list[list[str]]:

@@ -1,20 +1,12 @@
-"""The outcome report as a spreadsheet, and any rows as CSV."""
+"""The outcome report as a spreadsheet."""
 
-import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from events_app.overview.queries import OutcomeReport, breakdown
-
-
-def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
-    """Return rows as UTF-8 CSV with a byte-order mark, so that spreadsheet programs read it."""
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def report_sheets(report: OutcomeReport) -> dict[str, list[list[object]]]:

@@ -21,9 +21,10 @@ from events.pdf import programme_pdf
 from events.queries import feed_sessions
 from events_app.core import audit
 from events_app.core.models import User
+from events_app.core.sheets import csv_bytes
 from events_app.overview.pdf import report_pdf
 from events_app.overview.queries import as_json, event_tables, outcome_report
-from events_app.overview.spreadsheets import csv_bytes, report_xlsx
+from events_app.overview.spreadsheets import report_xlsx
 from exhibitors.spreadsheets import (
     agreement_rows,
     contact_rows,
