@@ -74,9 +74,7 @@ class SaleForm(forms.Form):
     store = forms.ModelChoiceField(
         HostStore.objects.none(), label=_("Store"), required=False, empty_label="–"
     )
-    channel = forms.ChoiceField(
-        label=_("Sold"), choices=SalesEntry.Channel.choices, required=False
-    )
+    channel = forms.ChoiceField(label=_("Sold"), choices=SalesEntry.Channel.choices, required=False)
     market = forms.ChoiceField(label=_("Buyer"), choices=SalesEntry.Market.choices, required=False)
     quantity = QuantityField(label=_("Quantity"), required=False)
     unit = line_field(
