@@ -1,7 +1,6 @@
 """The forms of host stores and of the goods brought to them."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -35,11 +34,11 @@ class StoreForm(forms.Form):
     ends_on = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        """Offer today's provinces and the days of the event."""
+        """Offer the provinces of those days and the days of the event."""
         super().__init__(*args, **kwargs)
-        units = AdminUnit.objects.on(date.today()).order_by("name_folded")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         first, last = working_days(event)
+        units = AdminUnit.objects.on(last).order_by("name_folded")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         for name, day in (("starts_on", first), ("ends_on", last)):
             field = self.fields[name]
             field.initial = day

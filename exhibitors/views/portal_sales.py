@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,9 +40,7 @@ def my_sales(request: HttpRequest, application_id: int) -> HttpResponse:
     """Show the quick form, the reports of a day, the sums, and the earlier days."""
     application = own_application(request, application_id)
     day = _chosen_day(request, application)
-    form = SaleForm(
-        request.POST or None, application=application, initial=new_sale(application, day)
-    )
+    form = SaleForm(sent_form(request), application=application, initial=new_sale(application, day))
     if request.method == "POST" and form.is_valid():
         try:
             entry = record_sale(
@@ -67,7 +65,7 @@ def sale_correction(request: HttpRequest, application_id: int, entry_id: int) ->
     application, entry = _entry(request, application_id, entry_id)
     if request.method != "POST":
         _refuse_finished(entry, State.REPLACED)
-    form = SaleForm(request.POST or None, application=application, initial=sale_again(entry))
+    form = SaleForm(sent_form(request), application=application, initial=sale_again(entry))
     if request.method == "POST" and form.is_valid():
         try:
             correct_sale(
@@ -118,6 +116,11 @@ def show_error(form: Any, error: DomainError) -> None:
     """Show a refusal at the field it is about, else above the form."""
     field = getattr(error, "field", None)
     form.add_error(field if field in form.fields else None, str(error.message))
+
+
+def sent_form(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, even when it is empty; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def _entry(

@@ -15,7 +15,7 @@ from exhibitors.forms.stores import GoodsForm, new_goods
 from exhibitors.models import Application
 from exhibitors.queries import stock_of
 from exhibitors.views.portal_doors import own_application
-from exhibitors.views.portal_sales import show_error
+from exhibitors.views.portal_sales import sent_form, show_error
 
 ROWS_PER_PAGE = 30
 
@@ -24,7 +24,7 @@ ROWS_PER_PAGE = 30
 def my_stores(request: HttpRequest, application_id: int) -> HttpResponse:
     """Show the stock per store, record goods, list what was recorded."""
     application = own_application(request, application_id)
-    form = GoodsForm(request.POST or None, application=application, initial=new_goods(application))
+    form = GoodsForm(sent_form(request), application=application, initial=new_goods(application))
     if request.method == "POST" and form.is_valid():
         try:
             record_delivery(

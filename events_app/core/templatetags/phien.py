@@ -64,11 +64,12 @@ TONES = {
         "DECLINED",
         "LAPSED",
         "REMOVED",
+        "VOIDED",
         "unknown_registration",
         "logged_refusal",
         "missed",
     ],
-    "info": ["DRAFT", "REPORTED", "SCHEDULED", "RUNNING", "SUBSTITUTED", "undone"],
+    "info": ["DRAFT", "REPORTED", "SCHEDULED", "RUNNING", "SUBSTITUTED", "REPLACED", "undone"],
 }
 # Drawn in place and coloured: WeasyPrint applies neither symbols nor styles of the page to an SVG.
 _STAR = mark_safe(
