@@ -49,7 +49,9 @@ async function freshOrKept(request, name) {
 }
 
 async function cached(cache, request) {
-  return (await cache.match(request)) ?? cache.match(request, { ignoreSearch: true });
+  // The pages vary by cookie and language; a kept page is better than none whatever it varies by.
+  const same = await cache.match(request.url, { ignoreVary: true });
+  return same ?? cache.match(request.url, { ignoreVary: true, ignoreSearch: true });
 }
 
 function isWorthKeeping(answer, name) {

@@ -135,7 +135,7 @@ def test_a_refusal_comes_back_to_the_form_with_what_was_typed(
 def test_a_lost_reply_makes_no_second_row(
     enter: Callable[..., Page], exhibitor: Application, producer: User
 ) -> None:
-    page = enter(producer)
+    page = enter(producer, service_workers="block")
     sales(page, exhibitor)
     lost = []
 
@@ -148,7 +148,7 @@ def test_a_lost_reply_makes_no_second_row(
 
     page.route("**/sales/", lose)
     report(page, "250000")
-    waiting(page, 1)
+    expect(page.locator("[data-queue-status]")).to_contain_text("kept on this device")
     assert lost == [201]
     assert SalesEntry.objects.count() == 1
     page.evaluate("dispatchEvent(new Event('online'))")
