@@ -29,4 +29,7 @@ WORDS = {
     "session.cancelled": _("session cancelled"),
     "session.edited": _("session changed"),
     "session.scheduled": _("session scheduled again"),
+    "window.edited": _("operating time changed"),
+    "window.removed": _("operating time removed"),
+    "windows.added": _("operating times added"),
 }

@@ -127,6 +127,7 @@ def shut_event(conference: Event, cooperative) -> Event:  # type: ignore[no-unty
     shown = Application.objects.create(event=conference, entity=cooperative, state="SUBMITTED")
     factories.make_sale(shown)
     factories.make_store(conference)
+    factories.make_window(conference)
     factories.make_booth(conference)
     factories.make_gate(conference, session=session)
     factories.make_registration(conference)
@@ -173,7 +174,7 @@ def test_another_organisers_owner_is_refused_at_every_door(
 
 
 READER_MAY_SEE = re.compile(
-    r"^(overview:(event|report|report_xlsx|report_json)|events:(programme|outcomes|minutes|team)"
+    r"^(overview:(event|report|report_xlsx|report_json)|events:(programme|outcomes|minutes|team|windows)"
     r"|exhibitors:(applications|application|booths|agreements|agreement|scan)"
     r"|exhibitors:(sales|sales_reports|sales_csv|stores|store))$"
 )

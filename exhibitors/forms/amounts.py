@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 # Source: REFERENCE §6: reports say "triệu đồng" (10⁶) and "tỷ đồng" (10⁹).
 SCALES = (
-    ("1", gettext_lazy("as written")),
+    ("", gettext_lazy("as written")),
     ("1000000", gettext_lazy("million (triệu)")),
     ("1000000000", gettext_lazy("billion (tỷ)")),
 )

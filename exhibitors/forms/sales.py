@@ -141,7 +141,6 @@ def new_sale(application: Application, day: date | None = None) -> dict[str, Any
         "sales_class": SalesEntry.Class.DIRECT,
         "currency": last.currency if last else zone_currency,
         "store": last.store_id if last else None,
-        "scale": "1",
     }
 
 
@@ -150,7 +149,7 @@ def sale_again(entry: SalesEntry) -> dict[str, Any]:
     given: dict[str, Any] = {name: getattr(entry, name) for name in SALE_FIELDS}
     given["amount"] = _plain(entry.amount)
     given["quantity"] = "" if entry.quantity is None else _plain(entry.quantity)
-    return given | {"client_id": uuid.uuid4(), "scale": "1"}
+    return given | {"client_id": uuid.uuid4()}
 
 
 def _plain(value: Decimal) -> str:

@@ -19,6 +19,7 @@ from exhibitors.models import (
 
 Class = SalesEntry.Class
 _CLASS_ORDER = {value: place for place, value in enumerate(Class.values)}
+_CENT = Decimal("0.01")
 _GROUPED = (
     "day", "sales_class", "currency", "state", "channel", "market", "application_id",
     "application__entity__name", "product_id", "product__name", "store_id", "store__branch",
@@ -220,7 +221,8 @@ def _amount(sales_class: str, currency: str, rows: list[SalesGroup]) -> Amount:
     return Amount(
         sales_class=sales_class,
         currency=currency,
-        amount=sum((row.amount for row in rows), Decimal(0)),
+        # SQLite keeps no zeros after the point; the frozen report must not depend on it.
+        amount=sum((row.amount for row in rows), Decimal(0)).quantize(_CENT),
         report_count=sum(row.report_count for row in rows),
         preliminary_count=sum(
             row.report_count for row in rows if row.state == SalesEntry.State.PRELIMINARY

@@ -120,7 +120,7 @@ def test_a_report_is_corrected_and_taken_back(mine, exhibitor) -> None:  # type:
     assert (form["amount"].value(), form["quantity"].value()) == ("1000000", "1.1250")
     again = filled(exhibitor, amount="x")
     assert "Write an amount in digits" in mine.post(path, again).content.decode()
-    again = filled(exhibitor, amount="900 000", scale="1", quantity="1,1250", unit="kg")
+    again = filled(exhibitor, amount="900 000", scale="", quantity="1,1250", unit="kg")
     for _time in range(2):
         assert mine.post(path, again, **JSON).status_code == 201
     new = SalesEntry.objects.get(replaces=row)

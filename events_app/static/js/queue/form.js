@@ -22,6 +22,7 @@ export function fillForm(form, item) {
       field.value = value;
     }
   }
+  form.querySelectorAll("details").forEach((more) => more.setAttribute("open", ""));
   form.dataset.item = item.id;
   showErrors(form, item.errors ?? {});
 }
@@ -96,13 +97,15 @@ function markField(field, lines) {
   field.setAttribute("aria-describedby", note.id);
   holder.classList.add("has-errors");
   holder.append(note);
+  holder.closest("details")?.setAttribute("open", "");
 }
 
 function labelOf(form) {
   const names = (form.dataset.offlineLabel ?? "").split(" ").filter(Boolean);
   const words = names.map((name) => {
     const field = form.elements.namedItem(name);
-    return field instanceof HTMLSelectElement ? field.selectedOptions[0]?.text : field?.value;
+    const isChosen = field instanceof HTMLSelectElement && field.value;
+    return isChosen ? field.selectedOptions[0].text : field?.value;
   });
   const chosen = form.querySelector("input[type=radio]:checked")?.closest("label")?.textContent;
   return [...words, chosen].map((word) => word?.trim()).filter(Boolean).join(" · ");
