@@ -34,9 +34,10 @@ def report_sheets(report: OutcomeReport) -> dict[str, list[list[object]]]:
     sales: list[list[object]] = [
         [_("Class"), _("Currency"), _("Amount"), _("Reports"), _("Preliminary")]
     ]
-    for line in report.sales.totals:
-        cells = [line.label, line.currency, line.amount, line.report_count]
-        sales.append([*cells, line.preliminary_count])
+    sales += [
+        [line.label, line.currency, line.amount, line.report_count, line.preliminary_count]
+        for line in report.sales.totals
+    ]
     sales += [[row.name, row.currency, row.amount] for row in report.sales.headlines]
     parts = breakdown(report)
     return {
