@@ -10,6 +10,7 @@ from exhibitors.views import (
     portal,
     portal_sales,
     portal_stores,
+    proofs,
     public,
     reviewing,
     sales,
@@ -92,6 +93,8 @@ urlpatterns = [
         portal_sales.sale_taking_back,
         name="sale_taking_back",
     ),
+    path(f"{_OWN}/proof.pdf", proofs.my_proof, name="my_proof"),
+    path("exhibitor-proofs/<str:token>/", proofs.proof_verification, name="proof_verification"),
     path(f"{_OWN}/stores/", portal_stores.my_stores, name="my_stores"),
     path(
         f"{_OWN}/stores/deliveries/<int:delivery_id>/removal/",

@@ -45,6 +45,7 @@ PUBLIC = {
     "exhibitors:public_exhibitors",
     "exhibitors:public_entity",
     "exhibitors:portal_worker",
+    "exhibitors:proof_verification",
     "attendance:register",
     "attendance:lead_scanner",
     "attendance:lead_scanner_entry",

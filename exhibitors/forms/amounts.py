@@ -73,7 +73,7 @@ def read_amount(text: str, *, scale: Decimal, currency_decimals: int) -> Decimal
         amount = read_number(text, decimals=currency_decimals + extra) * scale
     except AmbiguousNumber as error:
         raise ValidationError(
-            _("“%(text)s” can be read in two ways. Write the thousands without a mark."),
+            _("“%(text)s” can be read in two ways. Write it without thousands separators."),
             params={"text": text},
             code="ambiguous",
         ) from error

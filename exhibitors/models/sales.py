@@ -43,7 +43,7 @@ class SalesEntry(models.Model):
         """Where the sale was made."""
 
         ONSITE = "ONSITE", _("on site")
-        ONLINE = "ONLINE", _("online")
+        ONLINE = "ONLINE", _("sold online")
 
     class Market(models.TextChoices):
         """Where the buyer is."""

@@ -61,8 +61,8 @@ class Delivery(models.Model):
     class Kind(models.TextChoices):
         """Which way the goods went."""
 
-        DELIVERED = "DELIVERED", _("delivered")
-        RETURNED = "RETURNED", _("returned")
+        DELIVERED = "DELIVERED", _("goods delivered")
+        RETURNED = "RETURNED", _("goods returned")
 
     store = models.ForeignKey(HostStore, on_delete=models.PROTECT, related_name="deliveries")
     application = models.ForeignKey(

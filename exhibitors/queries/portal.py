@@ -5,8 +5,11 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from events.models import Event
+from events_app.core import tokens
 from exhibitors.models import Application, BoothAssignment, Certificate, SalesEntry
 
+PROOF_PURPOSE = "exhibitor-proof"
 State = Application.State
 
 
@@ -98,3 +101,20 @@ def _owes_sales(application: Application, now: datetime) -> bool:
     today = now.astimezone(event.zone).date()
     sold = SalesEntry.objects.counted().filter(application=application, day=today)
     return event.is_running(now) and not sold.exists()
+
+
+def has_proof(application: Application, *, now: datetime) -> bool:
+    """Tell whether the entity took part: approved, and the event took place and is over."""
+    event = application.event
+    took_place = event.state in {Event.State.PUBLISHED, Event.State.REPORTED}
+    return application.state == State.APPROVED and took_place and event.has_ended(now)
+
+
+def proven_application(token: str, *, now: datetime) -> Application | None:
+    """Return what a letter's code stands for; None when it is not ours or holds no longer."""
+    key = tokens.unsign(PROOF_PURPOSE, token)
+    if key is None or not key.isdecimal():
+        return None
+    rows = Application.objects.select_related("event", "entity")
+    found = rows.filter(pk=int(key)).first()
+    return found if found is not None and has_proof(found, now=now) else None

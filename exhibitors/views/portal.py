@@ -19,7 +19,7 @@ from events.ical import timetable_calendar
 from events.queries import timetable
 from events_app.core.http import signed_in
 from exhibitors.models import Application
-from exhibitors.queries.portal import portal_summary
+from exhibitors.queries.portal import has_proof, portal_summary
 from exhibitors.views.portal_doors import own_application
 
 
@@ -28,10 +28,12 @@ def portal(request: HttpRequest, application_id: int) -> HttpResponse:
     """Show one exhibitor at one event: state, booth, timetable, papers, what is left to do."""
     application = own_application(request, application_id)
     event = application.event
+    now = timezone.now()
     context = {
         "application": application,
         "event": event,
-        "summary": portal_summary(application, now=timezone.now()),
+        "summary": portal_summary(application, now=now),
+        "has_proof": has_proof(application, now=now),
         "days": timetable(event),
         "lead_desk": f"exhibitor-{application.entity_id}",
         "is_exhibitor": application.state == Application.State.APPROVED,

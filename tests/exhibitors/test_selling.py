@@ -310,7 +310,7 @@ def test_every_dimension_folds_the_same_reports(exhibitor) -> None:  # type: ign
     ]
     assert shown(summary.by_channel) == [
         ("ONSITE", "on site", Decimal(5)),
-        ("ONLINE", "online", million),
+        ("ONLINE", "sold online", million),
     ]
 
 
