@@ -218,6 +218,8 @@ def test_the_pages_hold_on_a_phone_and_a_desk(
             "sale-correction": f"{own}/sales/{booked.pk}/correction/",
             "sale-taking-back": f"{own}/sales/{booked.pk}/removal/",
             "my-stores": f"{own}/stores/",
+            "my-staff": f"{own}/staff/",
+            "work": "/manage/",
         }.items():
             page.goto(path)
             look(page, name)
@@ -229,6 +231,8 @@ def test_the_pages_hold_on_a_phone_and_a_desk(
             "staff-stores": f"{staff}/stores/",
             "staff-store": f"{staff}/stores/{store.pk}/",
             "staff-store-form": f"{staff}/stores/new/",
+            "staff-times": f"{staff}/times/",
+            "staff-booth-staff": f"{staff}/attendees/booth-staff/",
         }.items():
             page.goto(path)
             look(page, name)

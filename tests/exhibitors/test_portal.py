@@ -291,3 +291,13 @@ def test_a_sale_names_its_store(mine, exhibitor, week) -> None:  # type: ignore[
     store = factories.make_store(week)
     mine.post(url("my_sales", exhibitor.pk), filled(exhibitor, store=str(store.pk)))
     assert SalesEntry.objects.get().store == store
+
+
+def test_the_way_to_the_portal_starts_at_my_work(mine, exhibitor, week) -> None:  # type: ignore[no-untyped-def]
+    page = mine.get(reverse("overview:dashboard")).content.decode()
+    assert f'<a href="/exhibit/{exhibitor.pk}/">{week.title_en}</a>' in page
+    Event.objects.update(
+        ends_at=timezone.now() - timedelta(days=31), starts_at=timezone.now() - timedelta(days=33)
+    )
+    page = mine.get(reverse("overview:dashboard")).content.decode()
+    assert f"/exhibit/{exhibitor.pk}/" not in page
