@@ -25,6 +25,7 @@ WORDS = {
     "check_in.undone": _("check-in undone"),
     "consent.given": _("consent given"),
     "consent.withdrawn": _("consent withdrawn"),
+    "booth_staff.quota_set": _("number of staff badges set"),
     "delegation.edited": _("delegation changed"),
     "delegation.link_sent": _("link sent again"),
     "delegation.opened": _("delegation opened"),

@@ -11,6 +11,7 @@ from attendance.views import (
     badge_layouts,
     badge_prints,
     board,
+    booth_staff,
     categories,
     certificates,
     corrections,
@@ -240,4 +241,11 @@ urlpatterns = [
         gates.device_revocation,
         name="device_revocation",
     ),
+    path("exhibit/<int:application_id>/staff/", booth_staff.my_booth_staff, name="my_booth_staff"),
+    path(
+        "exhibit/<int:application_id>/staff/<int:registration_id>/removal/",
+        booth_staff.booth_staff_removal,
+        name="booth_staff_removal",
+    ),
+    path(f"{_people}booth-staff/", booth_staff.booth_staff_page, name="booth_staff"),
 ]

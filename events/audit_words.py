@@ -30,4 +30,7 @@ WORDS = {
     "session.edited": _("session changed"),
     "session.scheduled": _("session scheduled again"),
     "units.imported": _("list of administrative units imported"),
+    "window.edited": _("operating time changed"),
+    "window.removed": _("operating time removed"),
+    "windows.added": _("operating times added"),
 }

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Event, Session
+from events.models import Event, OperatingWindow, Session
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -55,6 +55,23 @@ def event_calendar(event: Event) -> bytes:
     return bytes(calendar.to_ical(sorted=True))
 
 
+def timetable_calendar(
+    event: Event, windows: Sequence[OperatingWindow], *, path: str, place: str = ""
+) -> bytes:
+    """Return the operating times as entries; `place` (a booth) comes before the venue."""
+    calendar = _calendar(event, path)
+    _add_zone(calendar, event, [event, *windows])
+    for window in windows:
+        entry = _entry(event, window)
+        title = f"{window.get_kind_display()}: {event.title}"
+        entry.add("SUMMARY", plain(_marked(title, event.state)))
+        _add_text(entry, "LOCATION", ", ".join(filter(None, (place, _place(event)))))
+        _add_text(entry, "DESCRIPTION", window.note)
+        _close(entry, event, _STATUS.get(Event.State(event.state), "CONFIRMED"))
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical(sorted=True))
+
+
 def plain(text: str) -> str:
     """Return `text` without control characters; line breaks and tabs become blanks.
 
@@ -97,7 +114,9 @@ def _add_raw(calendar: "Calendar", key: str, value: str, kind: str) -> None:
     calendar.add(key, raw, encode=False)
 
 
-def _add_zone(calendar: "Calendar", event: Event, rows: Iterable[Event | Session]) -> None:
+def _add_zone(
+    calendar: "Calendar", event: Event, rows: Iterable[Event | Session | OperatingWindow]
+) -> None:
     """Add a VTIMEZONE trimmed to the years the entries lie in."""
     from icalendar import Timezone
 
@@ -129,7 +148,7 @@ def _session_entry(event: Event, session: Session) -> "Entry":
     return entry
 
 
-def _entry(event: Event, row: Event | Session) -> "Entry":
+def _entry(event: Event, row: Event | Session | OperatingWindow) -> "Entry":
     """Return an entry with identity, version and time. DTSTAMP is the row's last change."""
     from icalendar import Event as Entry
 

@@ -11,6 +11,7 @@ from events.views import (
     publishing,
     scheduling,
     team,
+    windows,
 )
 
 app_name = "events"
@@ -105,5 +106,12 @@ urlpatterns = [
         "manage/<slug:slug>/partners/<int:role_id>/removal/",
         team.partner_removal,
         name="partner_removal",
+    ),
+    path("manage/<slug:slug>/times/", windows.windows_page, name="windows"),
+    path("manage/<slug:slug>/times/<int:window_id>/", windows.edit_window_page, name="edit_window"),
+    path(
+        "manage/<slug:slug>/times/<int:window_id>/removal/",
+        windows.window_removal,
+        name="window_removal",
     ),
 ]

@@ -8,6 +8,7 @@ from exhibitors.models import (
     Certificate,
     FiveStarNomination,
     ImportRun,
+    SalesEntry,
 )
 
 _Applied = Application.State
@@ -16,6 +17,7 @@ _Agreed = Agreement.State
 _Named = FiveStarNomination.State
 _Awarded = Award.State
 _Brought = ImportRun.State
+_Sold = SalesEntry.State
 
 APPLICATION = Lifecycle(
     name="application",
@@ -85,5 +87,15 @@ IMPORT = Lifecycle(
         _Brought.APPLIED: (_Brought.UNDONE,),
         _Brought.UNDONE: (),
         _Brought.DISCARDED: (),
+    },
+)
+SALE = Lifecycle(
+    name="sale",
+    start=_Sold.PRELIMINARY,
+    moves={
+        _Sold.PRELIMINARY: (_Sold.VALIDATED, _Sold.REPLACED, _Sold.VOIDED),
+        _Sold.VALIDATED: (_Sold.VOIDED,),
+        _Sold.REPLACED: (),
+        _Sold.VOIDED: (),
     },
 )

@@ -1,6 +1,7 @@
 """Every message the exhibitors storey can send: one function each."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from events_app.core.formats import format_date
 from events_app.core.models import User
 from events_app.core.outbox import queue_mail
 from exhibitors.models import Application, Booth, Certificate, CertificateReminder, Entity
@@ -60,6 +62,14 @@ def language_of(user: User, entity: Entity) -> str:
     return {"VN": "vi", "PH": "en"}.get(country, settings.LANGUAGE_CODE)
 
 
+def ask_for_sales(application: Application, day: date) -> None:
+    """Ask the entity for the sales of a day it has not reported."""
+    subject = _("Your sales of %(day)s") % {"day": format_date(day)}
+    path = reverse("exhibitors:my_sales", args=[application.pk])
+    link = f"{settings.SITE_URL}{path}?day={day.isoformat()}"
+    _tell(application, subject, "sales_reminder", day=day, link=link)
+
+
 def _tell(application: Application, subject: str, name: str, **context: object) -> None:
     entity = application.entity
     to = entity.contact_email or next(
@@ -69,7 +79,7 @@ def _tell(application: Application, subject: str, name: str, **context: object) 
         return
     path = reverse("exhibitors:apply", args=[application.event.slug])
     context |= {"application": application, "event": application.event, "entity": entity}
-    context["link"] = f"{settings.SITE_URL}{path}?entity={entity.pk}"
+    context.setdefault("link", f"{settings.SITE_URL}{path}?entity={entity.pk}")
     text = render_to_string(f"emails/exhibitors/{name}.txt", context)
     title = application.event.title
     queue_mail(to=to, subject=f"{subject} – {title}", text=text, about=application)

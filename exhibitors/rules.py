@@ -63,6 +63,7 @@ rules.add_perm("exhibitors.bring_list", operates | registers_for)
 rules.add_perm("exhibitors.handle_list", operates | handles_list)
 # The entity whose certificate it is.
 rules.add_perm("exhibitors.keep_certificate", operates | reviews)
+rules.add_perm("exhibitors.report_sales", operates | speaks_for)
 # The following take the event as their object.
 rules.add_perm("exhibitors.see_applications", operates | works_at)
 rules.add_perm("exhibitors.review_application", operates | organizes | registers)
@@ -72,3 +73,6 @@ rules.add_perm("exhibitors.see_agreements", operates | works_at | keeps_protocol
 rules.add_perm("exhibitors.see_awards", operates | works_at | keeps_protocol)
 rules.add_perm("exhibitors.manage_awards", operates | organizes | registers | keeps_protocol)
 rules.add_perm("exhibitors.manage_agreements", operates | organizes | keeps_protocol)
+rules.add_perm("exhibitors.see_sales", operates | works_at)
+rules.add_perm("exhibitors.validate_sales", operates | organizes | registers)
+rules.add_perm("exhibitors.manage_stores", operates | organizes | registers)

@@ -15,9 +15,15 @@ from exhibitors.views import (
     importing,
     outlets,
     pictures,
+    portal,
+    portal_sales,
+    portal_stores,
     products,
+    proofs,
     public,
     reviewing,
+    sales,
+    stores,
 )
 
 app_name = "exhibitors"
@@ -27,6 +33,7 @@ _NOMINATION = "registry/nominations/<int:nomination_id>"
 _AWARD = f"{_STAFF}/awards/<int:award_id>"
 _ONE = f"{_STAFF}/agreements/<int:agreement_id>"
 _LIST = "registry/imports/<int:run_id>"
+_OWN = "exhibit/<int:application_id>"
 urlpatterns = [
     path("events/<slug:slug>/exhibitors/", public.exhibitors_page, name="public_exhibitors"),
     path("exhibitors/<int:entity_id>/", public.entity_page, name="public_entity"),
@@ -152,4 +159,45 @@ urlpatterns = [
     path(f"{_LIST}/confirmation/", importing.confirmation, name="import_confirmation"),
     path(f"{_LIST}/undoing/", importing.undoing, name="import_undoing"),
     path(f"{_LIST}/discarding/", importing.discarding, name="import_discarding"),
+    path("exhibit/worker.js", portal.portal_worker, name="portal_worker"),
+    path("exhibit/session/", portal.sending, name="sending"),
+    path(f"{_OWN}/", portal.portal, name="portal"),
+    path(f"{_OWN}/timetable.ics", portal.my_timetable, name="my_timetable"),
+    path(f"{_OWN}/sales/", portal_sales.my_sales, name="my_sales"),
+    path(f"{_OWN}/sales.csv", portal_sales.my_sales_csv, name="my_sales_csv"),
+    path(
+        f"{_OWN}/sales/<int:entry_id>/correction/",
+        portal_sales.sale_correction,
+        name="sale_correction",
+    ),
+    path(
+        f"{_OWN}/sales/<int:entry_id>/removal/",
+        portal_sales.sale_taking_back,
+        name="sale_taking_back",
+    ),
+    path(f"{_OWN}/proof.pdf", proofs.my_proof, name="my_proof"),
+    path("exhibitor-proofs/<str:token>/", proofs.proof_verification, name="proof_verification"),
+    path(f"{_OWN}/stores/", portal_stores.my_stores, name="my_stores"),
+    path(
+        f"{_OWN}/stores/deliveries/<int:delivery_id>/removal/",
+        portal_stores.delivery_removal,
+        name="delivery_removal",
+    ),
+    path(f"{_STAFF}/sales/", sales.sales_page, name="sales"),
+    path(f"{_STAFF}/sales/reports/", sales.reports_page, name="sales_reports"),
+    path(f"{_STAFF}/sales/headline/", sales.headline, name="sales_headline"),
+    path(f"{_STAFF}/sales/validation/", sales.day_validation, name="sales_validation"),
+    path(f"{_STAFF}/sales/reminders/", sales.reminders, name="sales_reminders"),
+    path(f"{_STAFF}/sales.csv", sales.sales_csv, name="sales_csv"),
+    path(
+        f"{_STAFF}/sales/<int:entry_id>/validation/",
+        sales.sale_validation,
+        name="sale_validation",
+    ),
+    path(f"{_STAFF}/sales/<int:entry_id>/removal/", sales.sale_voiding, name="sale_voiding"),
+    path(f"{_STAFF}/stores/", stores.stores_page, name="stores"),
+    path(f"{_STAFF}/stores/new/", stores.new_store, name="new_store"),
+    path(f"{_STAFF}/stores/<int:store_id>/", stores.store_page, name="store"),
+    path(f"{_STAFF}/stores/<int:store_id>/edit/", stores.edit_store_page, name="edit_store"),
+    path(f"{_STAFF}/stores/<int:store_id>/removal/", stores.store_removal, name="store_removal"),
 ]

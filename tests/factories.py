@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from attendance.models import (
@@ -19,6 +20,7 @@ from events.models import (
     AdminUnit,
     Event,
     Membership,
+    OperatingWindow,
     Organization,
     Organizer,
     Room,
@@ -34,7 +36,9 @@ from exhibitors.models import (
     Entity,
     EntityMember,
     FiveStarNomination,
+    HostStore,
     Product,
+    SalesEntry,
     SalesPoint,
 )
 
@@ -321,3 +325,43 @@ def make_rule(event: Event, category: str, **overrides: Any) -> CategoryRule:
     """Make the rule of a category that is open, without quota."""
     fields = {"event": event, "category": category, "badge_colour": "JADE", **overrides}
     return CategoryRule.objects.create(**fields)
+
+
+def make_sale(application: Application, **overrides: Any) -> SalesEntry:
+    """Make a preliminary direct sale of 1,000,000 VND on the first day of the event."""
+    event = application.event
+    fields = {
+        "application": application,
+        "day": event.starts_at.astimezone(event.zone).date(),
+        "sales_class": SalesEntry.Class.DIRECT,
+        "amount": Decimal(1_000_000),
+        "currency": "VND",
+        **overrides,
+    }
+    if "recorded_by" not in fields:
+        fields["recorded_by"] = make_user()
+    return SalesEntry.objects.create(**fields)
+
+
+def make_store(event: Event, **overrides: Any) -> HostStore:
+    """Make a host store that takes part on all days of the event."""
+    fields = {
+        "event": event,
+        "branch": f"Branch {next(_numbers)}",
+        "starts_on": event.starts_at.astimezone(event.zone).date(),
+        "ends_on": event.ends_at.astimezone(event.zone).date(),
+        **overrides,
+    }
+    return HostStore.objects.create(**fields)
+
+
+def make_window(event: Event, kind: str = "MOVE_IN", **overrides: Any) -> OperatingWindow:
+    """Make a two-hour window on the day before the event."""
+    fields = {
+        "event": event,
+        "kind": kind,
+        "starts_at": event.starts_at - timedelta(days=1),
+        "ends_at": event.starts_at - timedelta(hours=22),
+        **overrides,
+    }
+    return OperatingWindow.objects.create(**fields)

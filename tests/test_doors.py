@@ -45,6 +45,8 @@ PUBLIC = {
     "exhibitors:public_exhibitors",
     "exhibitors:public_entity",
     "exhibitors:picture_file",
+    "exhibitors:portal_worker",
+    "exhibitors:proof_verification",
     "attendance:register",
     "attendance:lead_scanner",
     "attendance:lead_scanner_entry",
@@ -74,7 +76,7 @@ PUBLIC = {
 }
 # Signed-in people use these for themselves: shut only to the anonymous.
 PERSONAL = re.compile(
-    r"^(account_|overview:dashboard$|attendance:lead_desks$|exhibitors:(my_entities|new_entity|apply|withdraw))"
+    r"^(account_|overview:dashboard$|attendance:lead_desks$|exhibitors:(sending$|my_entities|new_entity|apply|withdraw))"
 )
 # The registry is shared: staff of every organiser read it, and nobody else.
 SHARED = re.compile(
@@ -133,7 +135,10 @@ def _value(key: str, converter: str, values: dict[str, object]) -> object:
 def shut_event(conference: Event, cooperative) -> Event:  # type: ignore[no-untyped-def]
     """Return the conference with something behind every door."""
     session = factories.make_session(conference)
-    Application.objects.create(event=conference, entity=cooperative, state="SUBMITTED")
+    shown = Application.objects.create(event=conference, entity=cooperative, state="SUBMITTED")
+    factories.make_sale(shown)
+    factories.make_store(conference)
+    factories.make_window(conference)
     factories.make_booth(conference)
     factories.make_gate(conference, session=session)
     factories.make_registration(conference)
@@ -185,8 +190,9 @@ def test_another_organisers_owner_is_refused_at_every_door(
 
 
 READER_MAY_SEE = re.compile(
-    r"^(overview:(event|report|report_xlsx|report_json)|events:(programme|outcomes|minutes|team)"
-    r"|exhibitors:(applications|application|booths|agreements|agreement|scan|awards|awards_print|awards_csv))$"
+    r"^(overview:(event|report|report_xlsx|report_json)|events:(programme|outcomes|minutes|team|windows)"
+    r"|exhibitors:(applications|application|booths|agreements|agreement|scan|awards|awards_print|awards_csv)"
+    r"|exhibitors:(sales|sales_reports|sales_csv|stores|store))$"
 )
 
 

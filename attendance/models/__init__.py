@@ -2,6 +2,7 @@
 
 from attendance.models.area import Area, AreaRule
 from attendance.models.badge import EventKey
+from attendance.models.booth_staff import BoothStaffRule
 from attendance.models.category import CategoryRule
 from attendance.models.certificate import AttendanceRule, ParticipationCertificate
 from attendance.models.checkin import Admission, CheckIn
@@ -34,6 +35,7 @@ __all__ = [
     "AreaRule",
     "AttendanceRule",
     "BadgeLayout",
+    "BoothStaffRule",
     "CategoryRule",
     "ChangeCounter",
     "CheckIn",

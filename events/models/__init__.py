@@ -8,6 +8,7 @@ from events.models.outcome import ActionItem, Decision, Minutes, ReportedFigure
 from events.models.place import Room, Venue
 from events.models.session import Session, SessionSpeaker, Speaker
 from events.models.unit import AdminUnit, AdminUnitSuccession, Region, RegionUnit
+from events.models.window import OperatingWindow
 
 __all__ = [
     "ActionItem",
@@ -19,6 +20,7 @@ __all__ = [
     "Indicator",
     "Membership",
     "Minutes",
+    "OperatingWindow",
     "Organization",
     "OrganizationRole",
     "Organizer",

@@ -18,6 +18,7 @@ from events.queries.programme import (
     programme,
 )
 from events.queries.public_events import EventFilters, Phase, get_public_events, phase_of
+from events.queries.windows import WindowDay, timetable, working_days
 
 __all__ = [
     "ActionLine",
@@ -28,6 +29,7 @@ __all__ = [
     "IndicatorLine",
     "OutcomeSummary",
     "Phase",
+    "WindowDay",
     "achievement",
     "clashes",
     "feed_sessions",
@@ -37,4 +39,6 @@ __all__ = [
     "partners",
     "phase_of",
     "programme",
+    "timetable",
+    "working_days",
 ]

@@ -31,6 +31,14 @@ def report_sheets(report: OutcomeReport) -> dict[str, list[list[object]]]:
         [row.session, row.text, row.owner_name, row.due_on and row.due_on.isoformat(), row.state]
         for row in report.outcomes.action_items
     ]
+    sales: list[list[object]] = [
+        [_("Class"), _("Currency"), _("Amount"), _("Reports"), _("Preliminary")]
+    ]
+    sales += [
+        [line.label, line.currency, line.amount, line.report_count, line.preliminary_count]
+        for line in report.sales.totals
+    ]
+    sales += [[row.name, row.currency, row.amount] for row in report.sales.headlines]
     parts = breakdown(report)
     return {
         "figures": figures,
@@ -40,6 +48,7 @@ def report_sheets(report: OutcomeReport) -> dict[str, list[list[object]]]:
         "entities by province": _counts(_("Province"), parts.entities_by_unit),
         "products by sector": _counts(_("Sector"), parts.products_by_sector),
         "agreements": _counts(_("Kind"), parts.agreements_by_kind),
+        "sales": sales,
         "decisions": decisions,
         "tasks": tasks,
     }

@@ -13,8 +13,16 @@ from exhibitors.models.picture import ProductPicture
 from exhibitors.models.product import Product, ProductChannel
 from exhibitors.models.rating import Certificate, Renewal
 from exhibitors.models.reminder import CertificateReminder
+from exhibitors.models.sales import (
+    CURRENCY_DECIMALS,
+    SalesEntry,
+    SalesHeadline,
+    SalesReminder,
+)
+from exhibitors.models.store import Delivery, HostStore
 
 __all__ = [
+    "CURRENCY_DECIMALS",
     "Agreement",
     "AgreementParty",
     "AgreementProduct",
@@ -28,9 +36,11 @@ __all__ = [
     "CertificateReminder",
     "Classification",
     "ColumnMemory",
+    "Delivery",
     "Entity",
     "EntityMember",
     "FiveStarNomination",
+    "HostStore",
     "ImportChange",
     "ImportRow",
     "ImportRun",
@@ -42,5 +52,8 @@ __all__ = [
     "ProductSector",
     "ProductSet",
     "Renewal",
+    "SalesEntry",
+    "SalesHeadline",
     "SalesPoint",
+    "SalesReminder",
 ]

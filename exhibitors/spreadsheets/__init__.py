@@ -20,6 +20,7 @@ from exhibitors.spreadsheets.rows import (
     outlet_rows,
     unit_rows,
 )
+from exhibitors.spreadsheets.sales import SALES_HEAD, sales_rows
 
 __all__ = [
     "AGREEMENT_HEAD",
@@ -29,6 +30,7 @@ __all__ = [
     "EXHIBITOR_HEAD",
     "FORMULA_STARTS",
     "OUTLET_HEAD",
+    "SALES_HEAD",
     "UNIT_HEAD",
     "agreement_rows",
     "award_rows",
@@ -39,6 +41,7 @@ __all__ = [
     "formula_safe",
     "outlet_rows",
     "problem_rows",
+    "sales_rows",
     "unit_rows",
     "xlsx_table",
 ]

@@ -5,6 +5,7 @@ import json
 import subprocess
 import zipfile
 from datetime import timedelta
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
@@ -72,6 +73,17 @@ def test_all_four_forms_of_the_report_agree(conference, stand, owner, sign_in):
     page = sign_in(owner).get("/manage/conference/report/").content.decode()
     assert '<td class="num" data-label="Reported">145</td>' in page
     assert '<td class="num" data-label="Counted">5</td>' in page
+
+
+def test_the_pdf_shows_classes_of_sales_apart(conference, stand):
+    factories.make_sale(stand[0].applications.get(), amount=Decimal(198_650), currency="PHP")
+    factories.make_sale(
+        stand[0].applications.get(), amount=Decimal(187_000), currency="PHP", sales_class="BOOKED"
+    )
+    pdf = report_pdf(outcome_report(conference))
+    lines = [" ".join(line.split()) for line in text_of(pdf).splitlines()]
+    assert "Direct (cash) sales ₱198,650.00 1 1" in lines
+    assert "Booked orders ₱187,000.00 1 1" in lines
 
 
 def test_the_spreadsheet_counts_legal_forms_and_kinds(conference, stand):

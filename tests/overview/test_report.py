@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,8 +12,10 @@ from events_app.core.lifecycle import IllegalMove
 from events_app.overview.actions.reporting import EventNotOver, hand_in_report
 from events_app.overview.models import OutcomeReport
 from events_app.overview.queries import as_json, outcome_report
-from events_app.overview.queries.report import PUBLIC_PARTS
+from events_app.overview.queries.report import PUBLIC_PARTS, public_part
+from events_app.overview.spreadsheets import report_sheets
 from exhibitors.actions.registering import delete_product
+from exhibitors.actions.selling import choose_headline
 from tests import factories
 
 
@@ -75,3 +78,55 @@ def test_the_public_reads_what_was_handed_in_without_minutes(
     assert answer.json()["figures"]["products"]["counted"] == 3
     assert "Between us" not in answer.content.decode()
     assert "shown_not_counted" not in answer.json()["exhibitors"]
+
+
+def test_sales_stand_beside_the_figures_and_are_never_added(conference, cooperative, owner):
+    """Acceptance (f). Source: REFERENCE §4.2 [V:R2]."""
+    exhibitor = factories.make_application(conference, cooperative)
+    factories.make_sale(exhibitor, amount=Decimal(198_650), currency="PHP")
+    factories.make_sale(exhibitor, amount=Decimal(187_000), currency="PHP", sales_class="BOOKED")
+    report = outcome_report(conference)
+    assert as_json(report)["sales"] == {
+        "exhibitors": 1,
+        "totals": [
+            {
+                "class": "DIRECT",
+                "currency": "PHP",
+                "amount": "198650.00",
+                "reports": 1,
+                "preliminary": 1,
+            },
+            {
+                "class": "BOOKED",
+                "currency": "PHP",
+                "amount": "187000.00",
+                "reports": 1,
+                "preliminary": 1,
+            },
+        ],
+        "headlines": [],
+    }
+    assert "sales" not in public_part(as_json(report))
+    choose_headline(
+        conference, adds_direct=True, adds_booked=True, adds_negotiation=False, by=owner
+    )
+    report = outcome_report(conference)
+    assert as_json(report)["sales"]["headlines"] == [
+        {"classes": ["DIRECT", "BOOKED"], "currency": "PHP", "amount": "385650.00"}
+    ]
+    sheet = report_sheets(report)["sales"]
+    assert sheet[1:] == [
+        ["direct (cash) sales", "PHP", Decimal(198_650), 1, 1],
+        ["booked orders", "PHP", Decimal(187_000), 1, 1],
+        ["direct (cash) sales + booked orders", "PHP", Decimal(385_650)],
+    ]
+
+
+def test_the_report_page_shows_the_sales(conference, cooperative, sign_in, reader):
+    exhibitor = factories.make_application(conference, cooperative)
+    path = f"/manage/{conference.slug}/report/"
+    assert "Sales reported by exhibitors" not in sign_in(reader).get(path).content.decode()
+    factories.make_sale(exhibitor, amount=Decimal(198_650), currency="PHP")
+    page = sign_in(reader).get(path).content.decode()
+    assert "Sales reported by exhibitors" in page
+    assert "₱198,650.00" in page

@@ -16,8 +16,10 @@ from exhibitors.models import Agreement, Entity, Product
 from exhibitors.queries import (
     AgreementSummary,
     ExhibitorSummary,
+    SalesSummary,
     agreement_summary,
     exhibitor_summary,
+    sales_summary,
 )
 
 Key = ReportedFigure.Key
@@ -45,6 +47,7 @@ class OutcomeReport:
     exhibitors: ExhibitorSummary
     agreements: AgreementSummary
     turnout: Turnout
+    sales: SalesSummary
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def outcome_report(event: Event, *, now: datetime | None = None) -> OutcomeRepor
         exhibitors=exhibitors,
         agreements=agreements,
         turnout=people,
+        sales=sales_summary(event),
     )
 
 
@@ -193,6 +197,7 @@ def as_json(report: OutcomeReport) -> dict[str, Any]:
                 for (kind, currency), value in agreements.value_by_kind_and_currency.items()
             ],
         },
+        "sales": _sales(report.sales),
         **_recorded(report.outcomes),
     }
 
@@ -216,6 +221,31 @@ def _hero(line: FigureLine) -> Hero:
 
 def _named(counts: dict[str, int], words: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     return tuple((str(words.get(key, key)), count) for key, count in counts.items())
+
+
+def _sales(sales: SalesSummary) -> dict[str, Any]:
+    """Return the counted sales; a sum across classes only under the name of its parts."""
+    return {
+        "exhibitors": sales.exhibitor_count,
+        "totals": [
+            {
+                "class": row.sales_class,
+                "currency": row.currency,
+                "amount": str(row.amount),
+                "reports": row.report_count,
+                "preliminary": row.preliminary_count,
+            }
+            for row in sales.totals
+        ],
+        "headlines": [
+            {
+                "classes": list(sales.headline_classes),
+                "currency": row.currency,
+                "amount": str(row.amount),
+            }
+            for row in sales.headlines
+        ],
+    }
 
 
 def _recorded(outcomes: OutcomeSummary) -> dict[str, Any]:

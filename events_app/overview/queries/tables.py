@@ -70,6 +70,21 @@ EXPORTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "agreement_scans": ("exhibitors.AgreementScan", "agreement__event", (
         "agreement_id", "name", "sha256", "size", "uploaded_at",
     )),
+    "operating_windows": ("events.OperatingWindow", "event", (
+        "id", "kind", "starts_at", "ends_at", "note",
+    )),
+    "host_stores": ("exhibitors.HostStore", "event", (
+        "id", "partner__name", "branch", "unit__name", "address", "starts_on", "ends_on",
+    )),
+    "deliveries": ("exhibitors.Delivery", "store__event", (
+        "id", "store_id", "application_id", "kind", "product_id", "quantity", "unit",
+        "delivered_on", "is_voided", "recorded_at",
+    )),
+    "sales": ("exhibitors.SalesEntry", "application__event", (
+        "id", "application_id", "day", "sales_class", "channel", "market", "product_id", "store_id",
+        "amount", "currency", "quantity", "unit", "note", "state", "replaces_id", "void_reason",
+        "recorded_at",
+    )),
     "registrations": ("attendance.Registration", "event", (
         "reference", "state", "category", "full_name", "organization_name", "position",
         "language", "invited_at", "registered_at",

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,6 +17,8 @@ from events_app.core.http import require, signed_in
 from events_app.core.models import User
 from events_app.overview.queries import outcome_report
 from exhibitors.models import Application, Entity
+
+EXHIBITING_STAYS = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "waiting": _waiting(user, events, now),
         "may_create": any(user.has_perm("events.create_event", row) for row in organizers),
         "entities": Entity.objects.filter(members__user=user),
+        "exhibiting": _exhibiting(user, now),
     }
     return render(request, "overview/dashboard.html", context)
+
+
+def _exhibiting(user: User, now: datetime) -> QuerySet[Application]:
+    """Return where the visitor exhibits: what is ahead, on, or was over in the last month."""
+    rows = Application.objects.approved().filter(entity__members__user=user)
+    recent = rows.filter(event__ends_at__gte=now - EXHIBITING_STAYS, event__state="PUBLISHED")
+    return recent.select_related("event", "entity").order_by("event__starts_at", "pk")
 
 
 @require_safe

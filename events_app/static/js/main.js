@@ -6,6 +6,7 @@ import { watchProgress } from "./progress.js";
 import { focusErrorSummary } from "./forms.js";
 import { showCurrentRoom } from "./navigation.js";
 import { watchQuestions } from "./questions.js";
+import { forgetPages } from "./queue/shell.js";
 
 showVerdict(document);
 watchToasts(document);
@@ -14,3 +15,4 @@ watchProgress(document);
 showCurrentRoom(document);
 watchQuestions(document);
 focusErrorSummary(document);
+forgetPages(document);
