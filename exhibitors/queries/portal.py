@@ -20,7 +20,7 @@ class Paper:
     product: str
     stars: int
     number: str
-    valid_until: date
+    valid_until: date | None  # extension included; none as long as it is claimed without one
     state: str
     state_label: str
     lapses_early: bool
@@ -69,10 +69,10 @@ def _paper(product: str, row: Certificate, last_day: date) -> Paper:
         product=product,
         stars=row.stars,
         number=row.number,
-        valid_until=row.valid_until,
+        valid_until=row.last_day,
         state=row.state,
         state_label=str(row.get_state_display()),
-        lapses_early=row.valid_until < last_day,
+        lapses_early=row.last_day is not None and row.last_day < last_day,
     )
 
 

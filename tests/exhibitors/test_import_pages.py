@@ -256,7 +256,7 @@ def test_the_lists_cost_the_same_queries(
     for _number in range(count):
         run = bring(department, owner, text_of(HEAD, *[SALT] * count))
     desk.get("/registry/imports/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get("/registry/imports/")
     with django_assert_num_queries(8):
         desk.get(f"/registry/imports/{run.pk}/")

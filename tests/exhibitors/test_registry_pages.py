@@ -39,16 +39,22 @@ def path_of(row, end=""):
     return f"/registry/certificates/{row.pk}/{end}"
 
 
-def test_the_registry_is_for_staff_only(sign_in, client, producer, outsider, claimed):
-    """Entities and products are shared, so staff of every organiser read them; nobody else."""
+def test_the_registry_is_for_staff_only(
+    sign_in, client, producer, outsider, reader, claimed, application
+):
+    """What is confirmed is shared, so staff of every organiser read it; claims are not."""
     pages = ["certificates/", "certificates.csv", "expiry/", "expiry.csv", "nominations/",
              f"certificates/{claimed.pk}/"]  # fmt: skip
     asked = [client.get(f"/registry/{page}").status_code for page in pages]
     assert asked == [302] * len(pages)
     sign_in(producer)
     assert [client.get(f"/registry/{page}").status_code for page in pages] == [403] * len(pages)
-    sign_in(outsider)
-    assert [client.get(f"/registry/{page}").status_code for page in pages] == [200] * len(pages)
+    for stranger in (outsider, reader):
+        sign_in(stranger)
+        asked = [client.get(f"/registry/{page}").status_code for page in pages]
+        assert asked == [200] * 5 + [404]
+    Certificate.objects.update(state="ISSUED")
+    assert client.get(f"/registry/certificates/{claimed.pk}/").status_code == 200
 
 
 ENDS = ("confirmation/", "refusal/", "revocation/", "extension/", "succession/")
@@ -204,16 +210,18 @@ def shelf(product, claimed):
         ("valid_on=2025-12-31&stars=5&level=MINISTRY", "coffee"),
     ],
 )
-def test_certificates_are_searched_and_filtered(query, found, sign_in, reader, shelf):
+def test_certificates_are_searched_and_filtered(
+    query, found, sign_in, registrar, shelf, application
+):
     unit = shelf["coffee"].product.entity.unit_id
-    answer = sign_in(reader).get(f"/registry/certificates/?{query.replace('UNIT', str(unit))}")
+    answer = sign_in(registrar).get(f"/registry/certificates/?{query.replace('UNIT', str(unit))}")
     names = {row.pk: name for name, row in shelf.items()}
     assert {names[row.pk] for row in answer.context["page"]} == set(found.split())
 
 
-def test_the_list_leaves_as_a_formula_safe_csv(sign_in, reader, shelf, product):
+def test_the_list_leaves_as_a_formula_safe_csv(sign_in, registrar, shelf, product, application):
     Product.objects.filter(pk=product.pk).update(name="=1+1", name_folded="=1+1")
-    answer = sign_in(reader).get("/registry/certificates.csv?state=CLAIMED")
+    answer = sign_in(registrar).get("/registry/certificates.csv?state=CLAIMED")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="certificates.csv"'
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [(row["product"], row["number"], row["issued_on"], row["renewal"]) for row in rows] == [

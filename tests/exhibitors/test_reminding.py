@@ -133,7 +133,7 @@ def test_a_renewed_certificate_is_not_reminded(certificate):
 
 @pytest.mark.parametrize(
     ("fields", "name"),
-    [({}, "certificate_reminder"), ({"kind": "LOUD"}, "certificate_reminder_kind_known")],
+    [({}, "certificate_?reminder"), ({"kind": "LOUD"}, "certificate_reminder_kind_known")],
 )
 def test_the_database_lets_a_reminder_be_once(fields, name, certificate, producer):
     row = {"certificate": certificate, "user": producer, "kind": Kind.ENDED, "ends_on": LAST}
