@@ -1,8 +1,10 @@
 """Plain builders: each makes one valid row, every field can be overridden."""
 
 import itertools
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from attendance.models import (
@@ -265,6 +267,19 @@ def make_province() -> AdminUnit:
     key = {"country": "VN", "scheme": "VN34", "code": "96", "valid_from": date(2025, 7, 1)}
     defaults = {"name": name, "name_folded": fold(name)}
     return AdminUnit.objects.get_or_create(**key, defaults=defaults)[0]
+
+
+def make_provinces() -> None:
+    """Fill the migrated table again where a test with real threads emptied it."""
+    file = Path(__file__).resolve().parents[1] / "events" / "data" / "admin_units.json"
+    for row in json.loads(file.read_text(encoding="utf-8")):
+        key = {name: row[name] for name in ("country", "scheme", "code", "valid_from")}
+        values = {
+            "valid_to": row["valid_to"],
+            "name": row["name"],
+            "name_folded": fold(row["name"]),
+        }
+        AdminUnit.objects.get_or_create(**key, defaults=values)
 
 
 def make_sales_point(**overrides: Any) -> SalesPoint:

@@ -48,8 +48,9 @@ class WorkingLanguageMiddleware:
         """Pass the request on, then look whether the language is another than last time."""
         language = get_language() or ""
         response = self.get_response(request)
-        if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES:
-            match = request.resolver_match
+        match = request.resolver_match
+        is_form = request.method == "POST" and "api" not in (match.namespaces if match else ())
+        if is_form and settings.SESSION_COOKIE_NAME in request.COOKIES:
             if match is not None and match.url_name == "set_language":
                 chosen = request.POST.get("language", "")
                 language = chosen if chosen in dict(settings.LANGUAGES) else language

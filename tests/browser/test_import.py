@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from exhibitors.models import Certificate, Product
+from tests import factories
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +31,7 @@ def excerpt(tmp_path: Path) -> Path:
 def test_a_real_list_is_mended_in_its_preview(
     enter: Callable[..., Page], owner, look, tmp_path: Path, size, language: str
 ) -> None:  # type: ignore[no-untyped-def]
+    factories.make_provinces()
     name = f"{language}-{size['width']}"
     page = enter(owner, size=size, language=language)
     page.goto("/registry/imports/")

@@ -71,6 +71,8 @@ def test_from_the_entitys_phone_to_the_gala(
     gala = factories.make_event(organizer=department, type="AWARD_CEREMONY", slug="gala")
 
     page = enter(registrar)
+    page.goto("/manage/")
+    page.get_by_role("link", name="Registry").click()
     page.get_by_role("link", name="Star certificates").click()
     look(page, "registry")
     page.get_by_role("link", name="Trà Shan tuyết").click()

@@ -30,7 +30,8 @@ def test_a_planner_adds_a_sales_point_and_sees_where_one_is_missing(
     enter: Opener, look: Look, planner: User, cooperative: Entity, communes: AdminUnit
 ) -> None:
     page = enter(planner, size=PHONE)
-    press(page, "By province")
+    press(page, "Registry")
+    press(page, "Products by unit")
     look(page, "by-unit-empty")
     press(page, "Sales points")
     look(page, "outlets-empty")
