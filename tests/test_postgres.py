@@ -50,6 +50,14 @@ def is_alive(process: int) -> bool:
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
+def ends(process: int) -> bool:
+    """Wait for the end of a process: what was told to end does so when it gets its turn."""
+    until = time.monotonic() + 30
+    while is_alive(process) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not is_alive(process)
+
+
 @needs_postgres
 @pytest.mark.parametrize("code", [0, 3])
 def test_a_command_finds_a_database_and_leaves_nothing(temporary: Path, code: int) -> None:
@@ -80,14 +88,11 @@ def test_a_signal_ends_the_server_too(temporary: Path, tmp_path: Path, number: i
     else:
         process.send_signal(number)
     process.wait(60)
-    until = time.monotonic() + 30
-    while is_alive(server) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not is_alive(server)
+    assert ends(server)
     if number == signal.SIGKILL:  # nobody could tidy up; the server is what must not stay
         os.kill(command, signal.SIGKILL)
         return
-    assert not is_alive(command)
+    assert ends(command)
     assert list(temporary.iterdir()) == []
 
 
